@@ -1,0 +1,210 @@
+import freeEnergyBprop from '../../shaders/answers/free_energy_bprop.wgsl';
+import gatherRows from '../../shaders/answers/gather_rows.wgsl';
+import mergeMinimum from '../../shaders/answers/merge_minimum.wgsl';
+import pairwise from '../../shaders/answers/pairwise.wgsl';
+import rowFreeEnergy from '../../shaders/answers/row_free_energy.wgsl';
+import sweepFreeEnergy from '../../shaders/answers/sweep_free_energy.wgsl';
+import sweepMinimum from '../../shaders/answers/sweep_minimum.wgsl';
+import sweepMostOffending from '../../shaders/answers/sweep_most_offending.wgsl';
+import type { CommandGraph } from '../graph/CommandGraph.ts';
+import type { State } from '../graph/State.ts';
+import type { Tensor } from '../graph/Tensor.ts';
+import type { Distance } from '../modules/distances.ts';
+import type { Module } from '../modules/Module.ts';
+import type { Answers } from './AnswerSpace.ts';
+import type { Choice, Landscape } from './Landscape.ts';
+import { sweepChunks } from './sweepChunks.ts';
+
+/** The parts of `E(W, Y, X) = D(G₁(X), G₂(Y))`; a net left out is the identity. */
+export interface Factors {
+  readonly x: Module | undefined;
+  readonly y: Module | undefined;
+  readonly distance: Distance;
+}
+
+/**
+ * A factored energy seen over an answer space.
+ *
+ * The nets run once for each X and once for each Y, P + K rows instead of P·K; fused kernels stream over the answers
+ * with an online reduction and recompute energies in bprop. `E[P, K]` is never stored: memory is O((P + K)·D).
+ */
+export class FactoredLandscape implements Landscape {
+  readonly rows: number;
+  readonly answers: Answers;
+  readonly #factors: Factors;
+  readonly #x: State;
+  readonly #answerState: State;
+  #embeddedX: State | undefined;
+  #embeddedAnswers: State | undefined;
+
+  constructor(factors: Factors, x: State, answers: Answers) {
+    this.#factors = factors;
+    this.#x = x;
+    this.rows = x.x.rows;
+    this.answers = answers;
+    this.#answerState = { x: answers.tensor, dx: undefined };
+  }
+
+  fprop(graph: CommandGraph): void {
+    this.#embeddedX = embed(graph, this.#factors.x, this.#x, 'G₁(X)');
+  }
+
+  bprop(graph: CommandGraph): void {
+    this.#factors.x?.bprop(graph, this.#x, this.#embedded());
+  }
+
+  right(graph: CommandGraph, y: State, energy: State): void {
+    const pair = { a: this.#embedded(), b: embed(graph, this.#factors.y, y, 'G₂(Yi)') };
+    graph.keep(this, energy, pair);
+    this.#factors.distance.fprop(graph, pair, energy);
+  }
+
+  bpropRight(graph: CommandGraph, y: State, energy: State): void {
+    const pair = graph.kept<{ a: State; b: State }>(this, energy);
+    this.#factors.distance.bprop(graph, pair, energy);
+    this.#factors.y?.bprop(graph, y, pair.b);
+  }
+
+  lowest(graph: CommandGraph, energy: Tensor, after?: Choice): Tensor {
+    return this.#search(graph, energy, (sweep, minimum, index) => {
+      graph.launch(sweepMinimum, {
+        ...sweep,
+        tensors: { ...sweep.tensors, after_energy: after?.energy, after_index: after?.index, minimum, index },
+        overrides: { ...sweep.overrides, RANKED: after ? 1 : 0 },
+      });
+    });
+  }
+
+  offending(graph: CommandGraph, y: State, radius: number, energy: Tensor): Tensor {
+    return this.#search(graph, energy, (sweep, minimum, index) => {
+      graph.launch(sweepMostOffending, {
+        ...sweep,
+        tensors: { ...sweep.tensors, answers: this.answers.tensor, target: y.x, minimum, index },
+        params: { ...sweep.params, answer_dims: this.answers.space.dims, radius },
+      });
+    });
+  }
+
+  /** Runs the answers chosen once more, P rows through the net over Y, so that only they are visited. */
+  bpropChoice(graph: CommandGraph, index: Tensor, energy: State): void {
+    const { space, tensor: source } = this.answers;
+    const chosen: State = { x: graph.tensor('Y chosen', [this.rows, space.dims]), dx: undefined };
+    graph.launch(gatherRows, {
+      tensors: { source, index, out: chosen.x },
+      params: { rows: this.rows, width: space.dims, source_rows: space.count },
+      over: [chosen.x.length],
+    });
+    const pair = { a: this.#embedded(), b: embed(graph, this.#factors.y, chosen, 'G₂(Y chosen)') };
+    this.#factors.distance.bprop(graph, pair, energy);
+    this.#factors.y?.bprop(graph, chosen, pair.b);
+  }
+
+  freeEnergy(graph: CommandGraph, beta: number, energy: State): void {
+    const sweep = this.#sweepRequest(graph);
+    const { chunks } = sweep.params;
+    const params = { beta, weight: this.answers.space.weight };
+    const partial = chunks === 1 ? energy.x : graph.tensor('F of chunks', [this.rows, chunks]);
+    graph.launch(sweepFreeEnergy, {
+      ...sweep,
+      tensors: { ...sweep.tensors, free_energy: partial },
+      params: { ...sweep.params, ...params },
+    });
+    if (chunks > 1) {
+      // Free energies of the chunks combine as energies of weight 1 do.
+      graph.launch(rowFreeEnergy, {
+        tensors: { energies: partial, free_energy: energy.x },
+        params: { rows: this.rows, columns: chunks, beta, weight: 1 },
+        over: [this.rows],
+      });
+    }
+  }
+
+  bpropFreeEnergy(graph: CommandGraph, beta: number, energy: State): void {
+    const x = this.#embedded();
+    const y = this.#embedAnswers(graph);
+    const { weight } = this.answers.space;
+    const side = (rows: State, columns: State, samplesAre: 0 | 1): void => {
+      if (!rows.dx) return;
+      graph.launch(freeEnergyBprop, {
+        tensors: { rows_x: rows.x, columns_x: columns.x, free_energy: energy.x, slope: energy.dx, drows: rows.dx },
+        params: { rows: rows.x.rows, columns: columns.x.rows, dims: rows.x.width, beta, weight },
+        overrides: { DISTANCE: this.#factors.distance.kind, SAMPLES_ARE: samplesAre },
+        over: [rows.x.rows, rows.x.width],
+      });
+    };
+    side(x, y, 0);
+    side(y, x, 1);
+    this.#factors.y?.bprop(graph, this.#answerState, y);
+  }
+
+  energies(graph: CommandGraph): Tensor {
+    const { tensors, params, overrides } = this.#sweepRequest(graph);
+    const energies = graph.tensor('E', [this.rows, this.answers.space.count]);
+    graph.launch(pairwise, {
+      tensors: { ...tensors, energies },
+      params: { rows: params.rows, columns: params.columns, dims: params.dims },
+      overrides,
+      over: [params.rows, params.columns],
+    });
+    return energies;
+  }
+
+  #embedded(): State {
+    return this.#embeddedX as State;
+  }
+
+  #embedAnswers(graph: CommandGraph): State {
+    return (this.#embeddedAnswers ??= embed(graph, this.#factors.y, this.#answerState, 'G₂(Y)'));
+  }
+
+  #sweepRequest(graph: CommandGraph): SweepRequest {
+    const x = this.#embedded().x;
+    const y = this.#embedAnswers(graph).x;
+    const chunks = sweepChunks(x.rows, y.rows);
+    return {
+      tensors: { x, y },
+      params: { rows: x.rows, columns: y.rows, dims: x.width, chunks },
+      overrides: { DISTANCE: this.#factors.distance.kind },
+      over: [x.rows, chunks],
+    };
+  }
+
+  /** A search in chunks, merged in a fixed order. */
+  #search(
+    graph: CommandGraph,
+    energy: Tensor,
+    launch: (request: SweepRequest, minimum: Tensor, index: Tensor) => void,
+  ): Tensor {
+    const request = this.#sweepRequest(graph);
+    const { chunks } = request.params;
+    const choice = graph.tensor('chosen', [this.rows], 'u32');
+    if (chunks === 1) {
+      launch(request, energy, choice);
+      return choice;
+    }
+    const minimum = graph.tensor('min of chunks', [this.rows, chunks]);
+    const index = graph.tensor('argmin of chunks', [this.rows, chunks], 'u32');
+    launch(request, minimum, index);
+    graph.launch(mergeMinimum, {
+      tensors: { minimum, index, energy, choice },
+      params: { rows: this.rows, chunks },
+      over: [this.rows],
+    });
+    return choice;
+  }
+}
+
+/** What every sweep over the answers is launched with. */
+interface SweepRequest {
+  tensors: { x: Tensor; y: Tensor };
+  params: { rows: number; columns: number; dims: number; chunks: number };
+  overrides: { DISTANCE: number };
+  over: [rows: number, chunks: number];
+}
+
+function embed(graph: CommandGraph, net: Module | undefined, input: State, label: string): State {
+  if (!net) return input;
+  const output = graph.state(label, [input.x.rows, net.outputs]);
+  net.fprop(graph, input, output);
+  return output;
+}

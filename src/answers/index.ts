@@ -1,0 +1,10 @@
+export type { Answers, AnswerSpace } from './AnswerSpace.ts';
+export type { Contrast, MakeContrast } from './Contrast.ts';
+export { FactoredLandscape, type Factors } from './FactoredLandscape.ts';
+export { freeEnergy } from './freeEnergy.ts';
+export { grid, type Range } from './grid.ts';
+export { labels } from './labels.ts';
+export type { Choice, Landscape } from './Landscape.ts';
+export { minimum } from './minimum.ts';
+export { mostOffending } from './mostOffending.ts';
+export { TabularLandscape } from './TabularLandscape.ts';

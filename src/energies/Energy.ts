@@ -1,0 +1,20 @@
+import type { Answers, AnswerSpace } from '../answers/AnswerSpace.ts';
+import type { Landscape } from '../answers/Landscape.ts';
+import type { State } from '../graph/State.ts';
+import type { Parameters } from '../modules/Module.ts';
+
+/**
+ * An architecture: the energy function `E(W, Y, X)`. Low = compatible.
+ *
+ * It knows nothing of losses or optimizers; all they see is the landscape that it spreads over an answer space.
+ */
+export interface Energy {
+  readonly name: string;
+  /** Features of an X. */
+  readonly inputs: number;
+  readonly parameters: Parameters;
+  /** @throws ShapeError when these answers can't be scored. */
+  check(space: AnswerSpace): void;
+  /** The energies of a batch `x [P, inputs]` over the answers. */
+  landscape(x: State, answers: Answers): Landscape;
+}

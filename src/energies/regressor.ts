@@ -1,0 +1,33 @@
+import { FactoredLandscape } from '../answers/FactoredLandscape.ts';
+import { l1, type Distance } from '../modules/distances.ts';
+import type { Module } from '../modules/Module.ts';
+import { checkKnown } from '../options.ts';
+import { checkSide } from './checkSide.ts';
+import type { Energy } from './Energy.ts';
+
+export interface RegressorParts {
+  /** G */
+  x: Module;
+  /** D, `l1()` by default. */
+  distance?: Distance;
+}
+
+/**
+ * Regressor (architecture A): `E(W, Y, X) = D(G(X), Y)`.
+ *
+ * In Y the surface has one fixed shape, D's; learning moves only its minimum, so pulling down the right answer pushes
+ * the others up. Parameters: those of G, by G's names.
+ *
+ * @see LeCun et al. 2006, "A Tutorial on Energy-Based Learning", section 1.3.
+ */
+export function regressor(parts: RegressorParts): Energy {
+  checkKnown('regressor', parts, ['x', 'distance']);
+  const { x: net, distance = l1() } = parts;
+  return {
+    name: `regressor, ${distance.name}`,
+    inputs: net.inputs,
+    parameters: net.parameters,
+    check: (space) => checkSide('regressor', 'G(X)', net.outputs, `an answer of ${space.name}`, space.dims),
+    landscape: (x, answers) => new FactoredLandscape({ x: net, y: undefined, distance }, x, answers),
+  };
+}

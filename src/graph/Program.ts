@@ -1,0 +1,279 @@
+import { DisposedError, LimitError, ShapeError } from '../errors.ts';
+import { BufferUsage } from '../gpu/flags.ts';
+import type { Gpu } from '../gpu/Gpu.ts';
+import type { BufferRange } from '../gpu/staging.ts';
+import { chooseVariant } from '../kernels/Kernel.ts';
+import type { KernelParams, KernelSource } from '../kernels/KernelSource.ts';
+import { PipelineCache } from '../kernels/PipelineCache.ts';
+import { countWorkgroups, resolveOverrides } from '../kernels/workgroups.ts';
+import { planArena, type ArenaPlan, type Lifetime } from './arena.ts';
+import type { CommandGraph } from './CommandGraph.ts';
+import { describeProgram } from './describe.ts';
+import { dropUnused, fuseEpilogues } from './fuse.ts';
+import type { Launch } from './Launch.ts';
+import { storageOf, type Tensor } from './Tensor.ts';
+
+/** Uniform slots are this far apart: WebGPU's default `minUniformBufferOffsetAlignment`. */
+const SLOT_BYTES = 256;
+
+/** Keeps a submit short enough for progress, cancellation and the driver's watchdog. */
+const LAUNCHES_PER_SUBMIT = 16_384;
+
+export interface PlanOptions {
+  /** Called as pipelines finish compiling. */
+  onProgress?: (compiled: number, total: number) => void;
+}
+
+/** A launch ready to be encoded. */
+export interface PlannedLaunch {
+  readonly launch: Launch;
+  readonly source: KernelSource;
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly workgroups: readonly [x: number, y: number];
+}
+
+/**
+ * A planned graph: record → plan → **replay**.
+ *
+ * Everything is made in `plan`; replaying only encodes dispatches, so it allocates nothing on the device.
+ */
+export class Program {
+  readonly launches: readonly PlannedLaunch[];
+  readonly arena: ArenaPlan;
+
+  readonly #gpu: Gpu;
+  readonly #buffers: readonly GPUBuffer[];
+  readonly #places: ReadonlyMap<Tensor, BufferRange>;
+  readonly #outputs: ReadonlySet<Tensor>;
+  #disposed = false;
+
+  private constructor(
+    gpu: Gpu,
+    graph: CommandGraph,
+    launches: readonly PlannedLaunch[],
+    memory: { arena: ArenaPlan; buffers: readonly GPUBuffer[]; places: ReadonlyMap<Tensor, BufferRange> },
+  ) {
+    this.#gpu = gpu;
+    this.launches = launches;
+    this.arena = memory.arena;
+    this.#buffers = memory.buffers;
+    this.#places = memory.places;
+    this.#outputs = graph.outputs;
+  }
+
+  /**
+   * Fuses, places tensors in an arena, compiles pipelines in parallel, and makes uniforms and bind groups.
+   *
+   * @throws LimitError when a tensor is larger than one binding, or the arena than one buffer.
+   * @throws ShaderError when a kernel doesn't compile.
+   */
+  static async plan(gpu: Gpu, graph: CommandGraph, { onProgress }: PlanOptions = {}): Promise<Program> {
+    gpu.assertUsable('plan');
+    const launches = fuseEpilogues(dropUnused(graph.launches, graph.outputs), graph.outputs);
+    const prepared = launches.map((launch) => {
+      const source = chooseVariant(gpu, launch.kernel);
+      return { launch, source, overrides: resolveOverrides(gpu, source, launch.overrides) };
+    });
+
+    const cache = PipelineCache.of(gpu);
+    let compiled = 0;
+    const pipelines = await Promise.all(
+      prepared.map(async ({ source, overrides }) => {
+        const pipeline = await cache.pipeline(source, overrides);
+        onProgress?.(++compiled, prepared.length);
+        return pipeline;
+      }),
+    );
+
+    const memory = new ProgramMemory(gpu, launches, graph.outputs);
+    try {
+      const limit = gpu.device.limits.maxComputeWorkgroupsPerDimension;
+      const planned = prepared.map(({ launch, source, overrides }, position) => ({
+        launch,
+        source,
+        pipeline: pipelines[position] as GPUComputePipeline,
+        bindGroup: memory.bind(launch, source, position, cache.bindGroupLayout(source)),
+        workgroups: countWorkgroups(source, overrides, launch.over, limit),
+      }));
+      return new Program(gpu, graph, planned, memory);
+    } catch (error) {
+      memory.release();
+      throw error;
+    }
+  }
+
+  /**
+   * Replays the graph `steps` times and resolves when the GPU is done. Thousands of launches go into one submit.
+   *
+   * @throws DeviceLostError, DisposedError
+   */
+  async run(steps = 1): Promise<void> {
+    this.submit(steps);
+    await this.#gpu.finished();
+  }
+
+  /** Like `run`, without waiting. */
+  submit(steps = 1): void {
+    this.#assertUsable('run');
+    const stepsPerSubmit = Math.max(1, Math.floor(LAUNCHES_PER_SUBMIT / Math.max(1, this.launches.length)));
+    for (let done = 0; done < steps; done += stepsPerSubmit) {
+      const encoder = this.#gpu.device.createCommandEncoder({ label: 'program' });
+      this.encode(encoder, Math.min(stepsPerSubmit, steps - done));
+      this.#gpu.device.queue.submit([encoder.finish()]);
+    }
+  }
+
+  /** Records the graph `steps` times into an encoder of the application, as one compute pass. */
+  encode(encoder: GPUCommandEncoder, steps = 1): void {
+    this.#assertUsable('encode');
+    const pass = encoder.beginComputePass({ label: 'webgpu-ebm' });
+    for (let step = 0; step < steps; step++) {
+      for (const { pipeline, bindGroup, workgroups } of this.launches) {
+        pass.setPipeline(pipeline);
+        pass.setBindGroup(0, bindGroup);
+        pass.dispatchWorkgroups(...workgroups);
+      }
+    }
+    pass.end();
+  }
+
+  /** Reads an output of the graph, or a stored tensor, after everything submitted so far. */
+  async read(tensor: Tensor): Promise<Float32Array | Uint32Array> {
+    this.#assertUsable('read');
+    const bytes = await this.#gpu.read(this.place(tensor));
+    return tensor.element === 'f32' ? new Float32Array(bytes) : new Uint32Array(bytes);
+  }
+
+  /** Where a tensor lies: for drawing or computing on with it. Only outputs hold their value between steps. */
+  place(tensor: Tensor): BufferRange {
+    if (tensor.storage) return tensor.storage;
+    const place = this.#places.get(tensor);
+    if (!place || !this.#outputs.has(tensor)) {
+      throw new ShapeError(
+        `read ${tensor}: expected an output of the graph. Call graph.output(tensor) before planning.`,
+      );
+    }
+    return place;
+  }
+
+  /** A table of launches, shapes and bytes, with what was fused and how the arena is used. */
+  describe(): string {
+    return describeProgram(this.launches, this.arena, this.#places);
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const buffer of this.#buffers) this.#gpu.releaseBuffer(buffer);
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #assertUsable(operation: string): void {
+    this.#gpu.assertUsable(operation);
+    if (this.#disposed) {
+      throw new DisposedError(`${operation}: expected a live Program, got a disposed one. Plan the graph again.`);
+    }
+  }
+}
+
+/** The buffers of a program: arena, uniforms, and a dummy for bindings that a launch leaves out. */
+class ProgramMemory {
+  readonly arena: ArenaPlan;
+  readonly places: ReadonlyMap<Tensor, BufferRange>;
+  readonly buffers: readonly GPUBuffer[];
+  readonly #gpu: Gpu;
+  readonly #uniforms: GPUBuffer;
+  readonly #omitted: GPUBuffer;
+
+  constructor(gpu: Gpu, launches: readonly Launch[], outputs: ReadonlySet<Tensor>) {
+    this.#gpu = gpu;
+    const lifetimes = findLifetimes(launches, outputs);
+    const tensors = [...lifetimes.keys()];
+    for (const tensor of tensors) checkBinding(gpu, tensor);
+    this.arena = planArena([...lifetimes.values()]);
+    const arena = gpu.createStorage('arena', this.arena.peak, 'arena');
+    this.places = new Map(
+      tensors.map((tensor, i) => [
+        tensor,
+        { buffer: arena, offset: this.arena.offsets[i] as number, bytes: tensor.bytes },
+      ]),
+    );
+    const { uniform, storage, copyDestination } = BufferUsage;
+    this.#uniforms = gpu.createBuffer(
+      'uniforms',
+      Math.max(1, launches.length) * SLOT_BYTES,
+      uniform | copyDestination,
+      'uniforms',
+    );
+    this.#omitted = gpu.createBuffer('uniforms', 8 * SLOT_BYTES, storage, 'omitted bindings');
+    this.buffers = [arena, this.#uniforms, this.#omitted];
+  }
+
+  bind(launch: Launch, source: KernelSource, position: number, layout: GPUBindGroupLayout): GPUBindGroup {
+    const entries: GPUBindGroupEntry[] = [];
+    if (source.params) {
+      const offset = position * SLOT_BYTES;
+      this.#gpu.device.queue.writeBuffer(this.#uniforms, offset, packParams(source.params, launch.params));
+      entries.push({
+        binding: source.params.binding,
+        resource: { buffer: this.#uniforms, offset, size: source.params.size },
+      });
+    }
+    for (const [slot, { name, binding }] of source.bindings.entries()) {
+      const tensor = launch.tensors[name];
+      const range = tensor
+        ? (this.places.get(tensor) ?? storedRange(this.#gpu, tensor))
+        : { buffer: this.#omitted, offset: slot * SLOT_BYTES, bytes: SLOT_BYTES };
+      entries.push({ binding, resource: { buffer: range.buffer, offset: range.offset, size: range.bytes } });
+    }
+    return this.#gpu.device.createBindGroup({ label: source.name, layout, entries });
+  }
+
+  release(): void {
+    for (const buffer of this.buffers) this.#gpu.releaseBuffer(buffer);
+  }
+}
+
+function findLifetimes(launches: readonly Launch[], outputs: ReadonlySet<Tensor>): Map<Tensor, Lifetime> {
+  const lifetimes = new Map<Tensor, Lifetime>();
+  for (const [position, { tensors }] of launches.entries()) {
+    for (const tensor of Object.values(tensors)) {
+      if (tensor.storage) continue;
+      const first = lifetimes.get(tensor)?.first ?? position;
+      const last = outputs.has(tensor) ? launches.length : position;
+      lifetimes.set(tensor, { bytes: tensor.bytes, first, last });
+    }
+  }
+  return lifetimes;
+}
+
+function storedRange(gpu: Gpu, tensor: Tensor): BufferRange {
+  checkBinding(gpu, tensor);
+  return storageOf(tensor);
+}
+
+function checkBinding(gpu: Gpu, tensor: Tensor): void {
+  const limit = gpu.device.limits.maxStorageBufferBindingSize;
+  if (tensor.bytes > limit) {
+    throw new LimitError(
+      `${tensor}: expected at most ${limit} bytes in one binding (maxStorageBufferBindingSize), got ${tensor.bytes}. ` +
+        'Use a smaller batch, or request a device with a higher limit.',
+    );
+  }
+}
+
+function packParams(params: KernelParams, values: Readonly<Record<string, number>>): ArrayBuffer {
+  const bytes = new ArrayBuffer(params.size);
+  const view = new DataView(bytes);
+  for (const { name, offset, type } of params.fields) {
+    const value = values[name] ?? 0;
+    if (type === 'f32') view.setFloat32(offset, value, true);
+    else if (type === 'u32') view.setUint32(offset, value, true);
+    else view.setInt32(offset, value, true);
+  }
+  return bytes;
+}

@@ -1,0 +1,62 @@
+import { kernelInterface, kernelName } from '../kernels/Kernel.ts';
+import type { Launch } from './Launch.ts';
+import type { Tensor } from './Tensor.ts';
+
+/**
+ * Merges an activation into the launch that produces its input, where that kernel has an epilogue for it.
+ *
+ * `matmul → s; activation(s, bias) → out` becomes `matmul(…, bias) → out` when nothing else uses `s`:
+ * one dispatch and one activation-sized tensor less.
+ */
+export function fuseEpilogues(launches: readonly Launch[], outputs: ReadonlySet<Tensor>): Launch[] {
+  const uses = countUses(launches);
+  const result = [...launches];
+  for (const [position, launch] of launches.entries()) {
+    const input = launch.tensors['x'];
+    if (kernelName(launch.kernel) !== 'activation' || !input || input.storage || outputs.has(input)) continue;
+    if (uses.get(input) !== 2) continue;
+    const producer = result.findIndex((other) => other?.tensors['out'] === input);
+    const before = result[producer];
+    if (!before || !kernelInterface(before.kernel).overrides.includes('EPILOGUE')) continue;
+    if (before.tensors['bias'] || before.params['accumulate_out'] === 1) continue;
+    const { bias, out } = launch.tensors;
+    result[producer] = {
+      ...before,
+      tensors: { ...before.tensors, ...(bias && { bias }), ...(out && { out }) },
+      overrides: { ...before.overrides, EPILOGUE: launch.overrides['ACTIVATION'] ?? 0 },
+      fused: [...before.fused, 'activation'],
+    };
+    result[position] = REMOVED;
+  }
+  return result.filter((launch) => launch !== REMOVED);
+}
+
+/** Leaves out launches whose results nobody reads. */
+export function dropUnused(launches: readonly Launch[], outputs: ReadonlySet<Tensor>): Launch[] {
+  const wanted = new Set<Tensor>(outputs);
+  const kept: Launch[] = [];
+  for (const launch of [...launches].reverse()) {
+    const written = writtenTensors(launch);
+    if (!written.some((tensor) => tensor.storage || wanted.has(tensor))) continue;
+    for (const tensor of Object.values(launch.tensors)) wanted.add(tensor);
+    kept.push(launch);
+  }
+  return kept.reverse();
+}
+
+/** The tensors that a launch writes. */
+export function writtenTensors(launch: Launch): Tensor[] {
+  return kernelInterface(launch.kernel)
+    .bindings.filter(({ access }) => access === 'read_write')
+    .flatMap(({ name }) => launch.tensors[name] ?? []);
+}
+
+const REMOVED = {} as Launch;
+
+function countUses(launches: readonly Launch[]): Map<Tensor, number> {
+  const uses = new Map<Tensor, number>();
+  for (const { tensors } of launches) {
+    for (const tensor of Object.values(tensors)) uses.set(tensor, (uses.get(tensor) ?? 0) + 1);
+  }
+  return uses;
+}

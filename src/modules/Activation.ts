@@ -1,0 +1,76 @@
+import activation from '../../shaders/modules/activation.wgsl';
+import activationBprop from '../../shaders/modules/activation_bprop.wgsl';
+import activationBpropBias from '../../shaders/modules/activation_bprop_bias.wgsl';
+import type { CommandGraph } from '../graph/CommandGraph.ts';
+import { Parameter, type State } from '../graph/State.ts';
+import { zeros } from './initialize.ts';
+import { checkFeatures, checkSizes, type Module, type Parameters } from './Module.ts';
+
+/** The kernels' numbers for `f` in `out = f(x + bias)`. */
+const KIND = { bias: 1, tanh: 2, sigmoid: 3, relu: 4 } as const;
+
+/**
+ * `out = f(x + bias)`, element by element; `bias [features]` starts at zero.
+ *
+ * `∂x += ∂out · f′`, `∂bias += Σ_rows ∂out · f′`, with f′ computed from the saved output.
+ */
+export class Activation implements Module {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly bias: Parameter;
+  readonly parameters: Parameters;
+  readonly #kind: number;
+
+  constructor(kind: keyof typeof KIND, features: number) {
+    checkSizes(kind, [features]);
+    this.inputs = features;
+    this.outputs = features;
+    this.bias = new Parameter([features], zeros);
+    this.parameters = { bias: this.bias };
+    this.#kind = KIND[kind];
+  }
+
+  fprop(graph: CommandGraph, input: State, output: State): void {
+    checkFeatures('Activation.fprop', input, this.inputs);
+    graph.launch(activation, {
+      tensors: { x: input.x, bias: graph.parameter(this.bias).x, out: output.x },
+      params: { count: input.x.length, channels: this.inputs },
+      overrides: { ACTIVATION: this.#kind },
+      over: [input.x.length],
+    });
+  }
+
+  bprop(graph: CommandGraph, input: State, output: State): void {
+    if (!output.dx) return;
+    const overrides = { ACTIVATION: this.#kind };
+    const bias = graph.parameter(this.bias);
+    if (bias.dx) {
+      graph.launch(activationBpropBias, {
+        tensors: { out: output.x, dout: output.dx, dbias: bias.dx },
+        params: { rows: output.x.rows, channels: this.inputs },
+        overrides,
+        over: [this.inputs],
+      });
+    }
+    if (input.dx) {
+      graph.launch(activationBprop, {
+        tensors: { out: output.x, dout: output.dx, dx: input.dx },
+        params: { count: output.x.length },
+        overrides,
+        over: [output.x.length],
+      });
+    }
+  }
+}
+
+/** `out = x + bias` */
+export const bias = (features: number): Module => new Activation('bias', features);
+
+/** `out = tanh(x + bias)` */
+export const tanh = (features: number): Module => new Activation('tanh', features);
+
+/** `out = 1/(1 + e^−(x + bias))` */
+export const sigmoid = (features: number): Module => new Activation('sigmoid', features);
+
+/** `out = max(0, x + bias)`; the derivative at 0 is 0. */
+export const relu = (features: number): Module => new Activation('relu', features);

@@ -1,0 +1,59 @@
+import { ShapeError } from '../errors.ts';
+import type { CommandGraph } from '../graph/CommandGraph.ts';
+import type { State } from '../graph/State.ts';
+import { nestParameters, type Module, type Parameters } from './Module.ts';
+
+/**
+ * `out = fₙ(… f₂(f₁(input)))`. Parameters of part i are called `i.…`, counting from 1, or `name.…` when parts are named.
+ *
+ * @throws ShapeError when the output of a part doesn't fit the input of the next.
+ */
+export class Sequential implements Module {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly parameters: Parameters;
+  readonly #parts: readonly Module[];
+
+  constructor(parts: readonly Module[], parameters: Parameters = nestParameters(numbered(parts))) {
+    const [first] = parts;
+    const last = parts.at(-1);
+    if (!first || !last) {
+      throw new ShapeError('Sequential: expected at least one module, got none. Pass the modules in order.');
+    }
+    for (const [i, part] of parts.slice(1).entries()) {
+      const before = parts[i] as Module;
+      if (before.outputs !== part.inputs) {
+        throw new ShapeError(
+          `Sequential: expected part ${i + 2} to take ${before.outputs} features, it takes ${part.inputs}. ` +
+            'Make the sizes of neighbouring modules agree.',
+        );
+      }
+    }
+    this.#parts = parts;
+    this.inputs = first.inputs;
+    this.outputs = last.outputs;
+    this.parameters = parameters;
+  }
+
+  fprop(graph: CommandGraph, input: State, output: State): void {
+    const states = [input];
+    for (const part of this.#parts.slice(0, -1)) {
+      states.push(graph.state(`hidden ${states.length}`, [input.x.rows, part.outputs]));
+    }
+    states.push(output);
+    graph.keep(this, output, states);
+    for (const [i, part] of this.#parts.entries()) part.fprop(graph, states[i] as State, states[i + 1] as State);
+  }
+
+  bprop(graph: CommandGraph, input: State, output: State): void {
+    const states = graph.kept<State[]>(this, output);
+    for (const [i, part] of [...this.#parts.entries()].reverse()) {
+      const before = i === 0 ? input : (states[i] as State);
+      part.bprop(graph, before, states[i + 1] as State);
+    }
+  }
+}
+
+function numbered(parts: readonly Module[]): Record<string, Module> {
+  return Object.fromEntries(parts.map((part, i) => [`${i + 1}`, part]));
+}

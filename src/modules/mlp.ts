@@ -1,0 +1,33 @@
+import { bias, tanh } from './Activation.ts';
+import { Linear, type LinearOptions } from './Linear.ts';
+import { checkSizes, nestParameters, type Module, type Parameters } from './Module.ts';
+import { Sequential } from './Sequential.ts';
+
+export interface MlpOptions extends LinearOptions {
+  /** Whether the last layer adds a bias (default: true). */
+  outputBias?: boolean;
+}
+
+/**
+ * Multi-layer net: linear, bias + tanh, …, linear, output bias. `mlp([a, b, c])`: `G(x) = W₂ tanh(W₁x + B₁) + B₂`.
+ *
+ * Parameters: `1.weight [b, a]`, `1.bias [b]`, `2.weight [c, b]`, `2.bias [c]`. Weights start uniform in
+ * ±scale·√(3/fan-in), scale 0.3 by default; biases at zero.
+ *
+ * @throws ShapeError for fewer than two sizes, or sizes that aren't positive whole numbers.
+ */
+export function mlp(sizes: readonly number[], { outputBias = true, scale = 0.3 }: MlpOptions = {}): Module {
+  checkSizes('mlp', sizes.length < 2 ? [Number.NaN] : sizes);
+  const layers = sizes.slice(1).map((outputs, i) => {
+    const linear = new Linear(sizes[i] as number, outputs, { scale });
+    if (i < sizes.length - 2) return [linear, tanh(outputs)];
+    return outputBias ? [linear, bias(outputs)] : [linear];
+  });
+  const named = layers.map((layer): { parameters: Parameters } => ({
+    parameters: Object.assign({}, ...layer.map(({ parameters }) => parameters)),
+  }));
+  return new Sequential(
+    layers.flat(),
+    nestParameters(Object.fromEntries(named.map((layer, i) => [`${i + 1}`, layer]))),
+  );
+}

@@ -14,5 +14,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     allowOnly: false,
     passWithNoTests: false,
+    reporters: ['default', './tools/reporter.ts'],
   },
 });

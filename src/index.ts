@@ -1,1 +1,18 @@
-export {};
+export * from './answers/index.ts';
+export * from './energies/index.ts';
+export {
+  DataError,
+  DeviceLostError,
+  DisposedError,
+  DivergenceError,
+  EbmError,
+  LimitError,
+  ShaderError,
+  ShapeError,
+} from './errors.ts';
+export { Gpu, type BufferRole, type GpuDescription, type GpuRequest, type MemoryReport } from './gpu/index.ts';
+export * from './graph/index.ts';
+export type { KernelSource } from './kernels/KernelSource.ts';
+export * from './losses/index.ts';
+export * from './modules/index.ts';
+export * from './training/index.ts';

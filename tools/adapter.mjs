@@ -6,24 +6,33 @@ import { fileURLToPath } from 'node:url';
 import { canUnpack, unpack } from './unpack.mjs';
 
 /**
- * @typedef {Readonly<Record<string, string>>} Environment variables to be set before a process starts
- * @typedef {{ environment: Environment, line: string, isCpu: boolean }} Choice
+ * @typedef {object} Choice
+ * @property {Record<string, string>} environment variables that must be set before a process starts
+ * @property {string} line which adapter and why
+ * @property {boolean} isCpu
+ * @property {Record<string, string | null>} replaced the values that `environment` replaces; null where none was set
  */
 
-/** Set for the processes that got an adapter, so that a launcher inside a launcher doesn't choose again. */
+/** Tells processes with an adapter what was chosen, so that a launcher inside a launcher doesn't choose again. */
 const CHOSEN = 'WEBGPU_EBM_ADAPTER';
 
+/** What an outer launcher chose for this process. @returns {Choice | undefined} */
+export function chosenAdapter() {
+  const chosen = process.env[CHOSEN];
+  return chosen === undefined ? undefined : { environment: {}, ...JSON.parse(chosen) };
+}
+
 /**
- * Environment for a process that uses the npm package `webgpu`, and one line that says what was chosen and why.
- * Throws when there is no adapter: a run without one must fail, never skip.
+ * Chooses the adapter for processes that use the npm package `webgpu`.
+ * Throws when there is none: a run without an adapter must fail, never skip.
  * @returns {Choice}
  */
 export function chooseAdapter() {
-  const chosen = process.env[CHOSEN];
-  if (chosen !== undefined) return { environment: {}, ...JSON.parse(chosen) };
+  const chosen = chosenAdapter();
+  if (chosen !== undefined) return chosen;
 
   const system = probe({});
-  if (system !== null && !system.isCpu) return choice({}, false, `WebGPU adapter: ${system.name}, the system's GPU`);
+  if (system !== null && !system.isCpu) return choice({}, false, `${system.name}, the system's GPU`);
 
   const because = system === null ? 'the system has no WebGPU adapter' : `the system has ${system.name} only`;
   if (canUnpack) {
@@ -32,10 +41,10 @@ export function chooseAdapter() {
     const adapter = probe(environment);
     if (adapter !== null) {
       const origin = `@sparticuz/chromium ${version} (CPU)`;
-      return choice(environment, true, `WebGPU adapter: ${adapter.name} of ${origin}, because ${because}`);
+      return choice(environment, true, `${adapter.name} of ${origin}, because ${because}`);
     }
   }
-  if (system !== null) return choice({}, true, `WebGPU adapter: ${system.name} (CPU), because there is no other`);
+  if (system !== null) return choice({}, true, `${system.name} (CPU), because there is no other`);
 
   const swiftShader = canUnpack
     ? 'and SwiftShader from @sparticuz/chromium did not start'
@@ -46,14 +55,24 @@ export function chooseAdapter() {
   );
 }
 
-/** @param {Environment} environment @param {boolean} isCpu @param {string} line @returns {Choice} */
-const choice = (environment, isCpu, line) => ({
-  environment: { ...environment, [CHOSEN]: JSON.stringify({ line, isCpu }) },
-  line,
-  isCpu,
-});
+/** The environment as it was before a launcher chose: for browsers, which bring a SwiftShader of their own. */
+export function systemEnvironment() {
+  const replaced = Object.entries(chosenAdapter()?.replaced ?? {});
+  return {
+    ...process.env,
+    ...Object.fromEntries(replaced.map(([name, value]) => [name, value ?? undefined])),
+  };
+}
 
-/** @param {string} folder @returns {Environment} */
+/** @param {Record<string, string>} environment @param {boolean} isCpu @param {string} name @returns {Choice} */
+function choice(environment, isCpu, name) {
+  const replaced = Object.fromEntries(Object.keys(environment).map((key) => [key, process.env[key] ?? null]));
+  const line = `WebGPU adapter: ${name}`;
+  const told = JSON.stringify({ line, isCpu, replaced });
+  return { environment: { ...environment, [CHOSEN]: told }, line, isCpu, replaced };
+}
+
+/** @param {string} folder */
 function swiftShaderEnvironment(folder) {
   const libraries = [folder, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
   return { VK_ICD_FILENAMES: join(folder, 'vk_swiftshader_icd.json'), LD_LIBRARY_PATH: libraries };
@@ -61,7 +80,7 @@ function swiftShaderEnvironment(folder) {
 
 /**
  * What a process in this environment would get; null also when the driver hangs or takes the process down.
- * @param {Environment} environment
+ * @param {Record<string, string>} environment
  * @returns {{ name: string, isCpu: boolean } | null}
  */
 function probe(environment) {

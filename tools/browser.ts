@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer, { type Browser } from 'puppeteer';
-import { chooseAdapter } from './adapter.mjs';
+import { chooseAdapter, systemEnvironment } from './adapter.mjs';
 import { canUnpack, unpack } from './unpack.mjs';
 
 export interface BrowserOptions {
@@ -100,7 +100,9 @@ function findBrowser(): Found {
     executablePath: join(folder, 'chromium'),
     environment: {
       ...environment,
-      LD_LIBRARY_PATH: [join(folder, 'al2023', 'lib'), environment['LD_LIBRARY_PATH']].filter(Boolean).join(':'),
+      LD_LIBRARY_PATH: [join(folder, 'al2023', 'lib'), environment['LD_LIBRARY_PATH']]
+        .filter(Boolean)
+        .join(':'),
       FONTCONFIG_FILE: join(folder, 'fonts.conf'),
     },
   };
@@ -115,10 +117,4 @@ function installedBrowser(): string | undefined {
     // Chrome isn't installed where its installer puts it.
   }
   return chromium.find((path) => existsSync(path));
-}
-
-/** Without what adapter.mjs set for Node: a browser brings its own SwiftShader. */
-function systemEnvironment(): NodeJS.ProcessEnv {
-  const { VK_ICD_FILENAMES: driver, LD_LIBRARY_PATH: libraries, ...environment } = process.env;
-  return environment;
 }

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chooseAdapter } from './adapter.mjs';
+import { chooseAdapter, chosenAdapter } from './adapter.mjs';
 
 const pathOf = (/** @type {string} */ file) => fileURLToPath(new URL(file, import.meta.url));
 
@@ -19,7 +19,7 @@ if (command === undefined) {
 let environment;
 try {
   const adapter = chooseAdapter();
-  if (!('WEBGPU_EBM_ADAPTER' in process.env)) console.error(adapter.line);
+  if (chosenAdapter() === undefined) console.error(adapter.line);
   environment = adapter.environment;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -32,7 +32,11 @@ const child = spawn(
   isTypeScript ? [pathOf('runTypeScript.mjs'), command, ...args] : args,
   {
     stdio: 'inherit',
-    env: { ...process.env, ...environment, PATH: [pathOf('../node_modules/.bin'), process.env['PATH']].join(delimiter) },
+    env: {
+      ...process.env,
+      ...environment,
+      PATH: [pathOf('../node_modules/.bin'), process.env['PATH']].join(delimiter),
+    },
     // Commands of node_modules/.bin are .cmd files there, which only a shell runs.
     shell: process.platform === 'win32' && !isTypeScript,
   },

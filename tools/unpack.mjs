@@ -4,7 +4,17 @@
 // folder of its own, and the first to finish renames its folder into place.
 
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -50,7 +60,9 @@ export function unpack(what) {
     rmSync(staging, { recursive: true, force: true });
   }
   if (!isWhole(folder)) {
-    throw new Error(`unpacking ${what} into ${folder} left files missing. Free some space there, or set TMPDIR to another place.`);
+    throw new Error(
+      `unpacking ${what} into ${folder} left files missing. Free some space there, or set TMPDIR to another place.`,
+    );
   }
   return { folder, version };
 }
@@ -70,7 +82,9 @@ function userFolder() {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const stats = lstatSync(folder);
   if (!stats.isDirectory() || stats.uid !== uid || (stats.mode & 0o022) !== 0) {
-    throw new Error(`${folder} can be written by other users. Remove it, or set TMPDIR to a folder of your own.`);
+    throw new Error(
+      `${folder} can be written by other users. Remove it, or set TMPDIR to a folder of your own.`,
+    );
   }
   return folder;
 }
@@ -112,7 +126,9 @@ function isWhole(folder) {
 
 /** @param {string} folder @returns {Record<string, number>} */
 function fileSizes(folder) {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   const paths = files.map((entry) => join(entry.parentPath, entry.name));
   return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), statSync(path).size]));
 }

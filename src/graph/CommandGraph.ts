@@ -53,6 +53,12 @@ export class CommandGraph {
     return this.#stateOf(parameter);
   }
 
+  /** Declares that a tensor holds a value before the program starts. */
+  given(tensor: Tensor): Tensor {
+    this.#written.add(tensor);
+    return tensor;
+  }
+
   /** Keeps a tensor's value to the end of the program, so that it can be read. */
   output(tensor: Tensor): Tensor {
     this.outputs.add(tensor);

@@ -26,7 +26,10 @@ export interface KernelSource {
   /** Invocations in a workgroup (0 without a compute entry point); `override` is NAME in `@workgroup_size(NAME)`. */
   readonly workgroupSize: { readonly size: number; readonly override: string | undefined };
   /** Elements that one thread or one workgroup computes: `const THREAD_TILE` or `const WORKGROUP_TILE`, else 1 × 1 a thread. */
-  readonly tile: { readonly per: 'thread' | 'workgroup'; readonly sizes: readonly [rows: number, columns: number] };
+  readonly tile: {
+    readonly per: 'thread' | 'workgroup';
+    readonly sizes: readonly [rows: number, columns: number];
+  };
 }
 
 /** A storage buffer of scalars. */

@@ -1,1 +1,9 @@
-export {};
+export { contrastCase, energyCase, lossCase, moduleCase, type EnergyCaseOptions } from './cases.ts';
+export {
+  checkGradients,
+  type GradientCase,
+  type GradientCheckOptions,
+  type GradientReport,
+} from './gradientCheck.ts';
+export { executeReference, ReferenceMemory } from '../reference/execute.ts';
+export type { Numbers, Tensors, Twin } from '../reference/twin.ts';

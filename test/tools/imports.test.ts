@@ -38,7 +38,9 @@ test('the line map leads back to file and line', () => {
 });
 
 test('comments go, nested ones too, and never swallow code', () => {
-  expect(stripComments('a /* b /* c */ // d */ e // f */ g\nh // /* i\nj / k * l')).toBe('a   e \nh \nj / k * l');
+  expect(stripComments('a /* b /* c */ // d */ e // f */ g\nh // /* i\nj / k * l')).toBe(
+    'a   e \nh \nj / k * l',
+  );
 });
 
 test('a commented import is none', () => {
@@ -46,7 +48,9 @@ test('a commented import is none', () => {
 });
 
 test('a missing file names the line that asked for it', () => {
-  expect(() => resolveFrom({ '/a.wgsl': '\n#import "b.wgsl"\n' })).toThrow(/^\/a\.wgsl:2: #import found no file \/b\.wgsl\./);
+  expect(() => resolveFrom({ '/a.wgsl': '\n#import "b.wgsl"\n' })).toThrow(
+    /^\/a\.wgsl:2: #import found no file \/b\.wgsl\./,
+  );
 });
 
 test('a cycle names its files', () => {
@@ -55,5 +59,7 @@ test('a cycle names its files', () => {
 });
 
 test('an import within other code is refused', () => {
-  expect(() => resolveFrom({ '/a.wgsl': 'fn a() {} #import "b.wgsl"' })).toThrow('/a.wgsl:1: expected #import "path"');
+  expect(() => resolveFrom({ '/a.wgsl': 'fn a() {} #import "b.wgsl"' })).toThrow(
+    '/a.wgsl:1: expected #import "path"',
+  );
 });

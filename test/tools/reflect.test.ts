@@ -53,7 +53,8 @@ test('a render shader keeps read-only buffers and has no workgroup', () => {
 });
 
 describe('tile and workgroup', () => {
-  const main = (size: string, before = '') => reflectText(`${before}\n@compute @workgroup_size(${size}) fn main() {}`);
+  const main = (size: string, before = '') =>
+    reflectText(`${before}\n@compute @workgroup_size(${size}) fn main() {}`);
 
   test('default: one element a thread', () => {
     expect(main('64').tile).toEqual({ per: 'thread', sizes: [1, 1] });
@@ -72,14 +73,27 @@ describe('tile and workgroup', () => {
 describe('broken conventions are errors with file, line and remedy', () => {
   const storage = (n: number) => `@group(0) @binding(${n}) var<storage, read> x${n}: array<f32>;`;
   const main = '@compute @workgroup_size(1) fn main() {}';
-  const params = (fields: string) => `struct Params { ${fields} }\n@group(0) @binding(0) var<uniform> params: Params;`;
+  const params = (fields: string) =>
+    `struct Params { ${fields} }\n@group(0) @binding(0) var<uniform> params: Params;`;
 
   test.each([
-    ['a binding outside group 0', '@group(1) @binding(1) var<storage, read> x: array<f32>;', 'x is in group 1'],
+    [
+      'a binding outside group 0',
+      '@group(1) @binding(1) var<storage, read> x: array<f32>;',
+      'x is in group 1',
+    ],
     ['storage at binding 0', storage(0), 'x0 has binding 0'],
-    ['a uniform that is not params', '@group(0) @binding(2) var<uniform> size: vec4u;', 'uniform size at group 0, binding 2'],
+    [
+      'a uniform that is not params',
+      '@group(0) @binding(2) var<uniform> size: vec4u;',
+      'uniform size at group 0, binding 2',
+    ],
     ['a vector buffer', '@group(0) @binding(1) var<storage, read> x: array<vec4f>;', 'x holds array<vec4f'],
-    ['an atomic', '@group(0) @binding(1) var<storage, read_write> x: array<atomic<u32>>;', 'x holds array<atomic<u32>'],
+    [
+      'an atomic',
+      '@group(0) @binding(1) var<storage, read_write> x: array<atomic<u32>>;',
+      'x holds array<atomic<u32>',
+    ],
     ['a params field that is no scalar', params('v: vec2f'), 'params.v is vec2f'],
     ['a total without an output', params('accumulate_out: u32'), 'params.accumulate_out names no output'],
     ['built-in tanh', 'fn f(x: f32) -> f32 { return tanh(x); }', 'built-in tanh'],
@@ -95,16 +109,29 @@ describe('broken conventions are errors with file, line and remedy', () => {
     expect(() => reflectText(`${code}\n${main}`)).toThrow('shaders/test.wgsl:9: 9 storage buffers.');
   });
   test('a workgroup beyond the default limit', () => {
-    expect(() => reflectText('@compute @workgroup_size(512) fn main() {}')).toThrow('test.wgsl:1: 512 invocations.');
+    expect(() => reflectText('@compute @workgroup_size(512) fn main() {}')).toThrow(
+      'test.wgsl:1: 512 invocations.',
+    );
   });
   test('threads in two dimensions', () => {
-    expect(() => reflectText('@compute @workgroup_size(8, 8) fn main() {}')).toThrow('workgroup of 8 × 8 × 1 threads');
+    expect(() => reflectText('@compute @workgroup_size(8, 8) fn main() {}')).toThrow(
+      'workgroup of 8 × 8 × 1 threads',
+    );
   });
   test('two entry points', () => {
-    expect(() => reflectText(`${main}\n${main.replace('main', 'other')}`)).toThrow('more than one compute entry point');
+    expect(() => reflectText(`${main}\n${main.replace('main', 'other')}`)).toThrow(
+      'more than one compute entry point',
+    );
   });
 });
 
 function reflectText(code: string) {
-  return reflect('shaders/test.wgsl', resolveImports('shaders/test.wgsl', () => code, () => 'shaders/test.wgsl'));
+  return reflect(
+    'shaders/test.wgsl',
+    resolveImports(
+      'shaders/test.wgsl',
+      () => code,
+      () => 'shaders/test.wgsl',
+    ),
+  );
 }

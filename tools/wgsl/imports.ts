@@ -42,7 +42,9 @@ export function resolveImports(entry: string, read: ReadText, nameFile = (file: 
     if (files.includes(file)) return;
     const source = read(file);
     if (source === undefined) {
-      throw new Error(`${from}: #import found no file ${nameFile(file)}. Paths are relative to the importing file.`);
+      throw new Error(
+        `${from}: #import found no file ${nameFile(file)}. Paths are relative to the importing file.`,
+      );
     }
     files.push(file);
     const text = stripComments(source)
@@ -53,7 +55,9 @@ export function resolveImports(entry: string, read: ReadText, nameFile = (file: 
       if (!line.includes('#import')) continue;
       const path = IMPORT.exec(line)?.[1];
       if (path === undefined) {
-        throw new Error(`${nameFile(file)}:${i + 1}: expected #import "path" on a line of its own, got ${line.trim()}.`);
+        throw new Error(
+          `${nameFile(file)}:${i + 1}: expected #import "path" on a line of its own, got ${line.trim()}.`,
+        );
       }
       append(file, start + 1, text.slice(start, i));
       include(resolve(dirname(file), path), [...importers, file], `${nameFile(file)}:${i + 1}`);

@@ -17,7 +17,10 @@ const readText: ReadText = (file) => (existsSync(file) ? readFileSync(file, 'utf
 const nameFile = (file: string) => relative(ROOT, file).replaceAll(sep, '/');
 
 /** A WGSL file by its absolute path, and the absolute paths of every file it is made of. */
-export function loadKernel(path: string, read: ReadText = readText): { kernel: KernelSource; files: readonly string[] } {
+export function loadKernel(
+  path: string,
+  read: ReadText = readText,
+): { kernel: KernelSource; files: readonly string[] } {
   const resolved = resolveImports(path, read, nameFile);
   return { kernel: reflect(nameFile(path), resolved), files: resolved.files };
 }

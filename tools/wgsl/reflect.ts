@@ -1,7 +1,12 @@
 // What a WGSL file offers, by name: bindings, params, overrides, workgroup and tile. Broken conventions are build errors.
 
 import { WgslReflect, type VariableInfo } from 'wgsl_reflect/wgsl_reflect.module.js';
-import { sourceLine, type KernelBinding, type KernelSource, type Scalar } from '../../src/kernels/KernelSource.ts';
+import {
+  sourceLine,
+  type KernelBinding,
+  type KernelSource,
+  type Scalar,
+} from '../../src/kernels/KernelSource.ts';
 import type { Resolved } from './imports.ts';
 
 /** WebGPU's default limits: a kernel must run on every adapter. */
@@ -70,11 +75,19 @@ function reflectBinding(variable: VariableInfo, fail: Fail): KernelBinding {
     fail(declaration(name), `${name} is in group ${variable.group}`, 'Declare all bindings in @group(0)');
   }
   if (binding === 0) {
-    fail(declaration(name), `${name} has binding 0`, 'Binding 0 is for params: number storage buffers from 1');
+    fail(
+      declaration(name),
+      `${name} has binding 0`,
+      'Binding 0 is for params: number storage buffers from 1',
+    );
   }
   const element = variable.isArray ? (variable.format?.name ?? '') : type.name;
   if (!isScalar(element)) {
-    fail(declaration(name), `${name} holds ${type.getTypeName()}`, 'Declare array<f32>, array<u32> or array<i32>');
+    fail(
+      declaration(name),
+      `${name} holds ${type.getTypeName()}`,
+      'Declare array<f32>, array<u32> or array<i32>',
+    );
   }
   return { name, binding, access: access === 'read_write' ? 'read_write' : 'read', element };
 }
@@ -84,7 +97,9 @@ function reflectParams(
   bindings: readonly KernelBinding[],
   fail: Fail,
 ): KernelSource['params'] {
-  const wrong = uniforms.find(({ name, group, binding }) => name !== 'params' || group !== 0 || binding !== 0);
+  const wrong = uniforms.find(
+    ({ name, group, binding }) => name !== 'params' || group !== 0 || binding !== 0,
+  );
   if (wrong !== undefined) {
     const got = `uniform ${wrong.name} at group ${wrong.group}, binding ${wrong.binding}`;
     const remedy = 'A kernel has one uniform: @group(0) @binding(0) var<uniform> params: Params';
@@ -95,7 +110,11 @@ function reflectParams(
   const fields = (params.members ?? []).map(({ name, offset, type }) => {
     const typeName = type.getTypeName();
     if (!isScalar(typeName)) {
-      fail(new RegExp(`\\b${name}\\s*:`), `params.${name} is ${typeName}`, 'Use scalar f32, u32 or i32 fields');
+      fail(
+        new RegExp(`\\b${name}\\s*:`),
+        `params.${name} is ${typeName}`,
+        'Use scalar f32, u32 or i32 fields',
+      );
     }
     const total = /^accumulate_(.+)$/.exec(name)?.[1];
     if (total !== undefined && !bindings.some((b) => b.name === total && b.access === 'read_write')) {
@@ -120,7 +139,11 @@ function reflectTile(code: string, fail: Fail): KernelSource['tile'] {
   return { per: tile[1] === 'THREAD' ? 'thread' : 'workgroup', sizes: [rows, columns] };
 }
 
-function reflectWorkgroup(module: WgslReflect, tile: KernelSource['tile'], fail: Fail): KernelSource['workgroupSize'] {
+function reflectWorkgroup(
+  module: WgslReflect,
+  tile: KernelSource['tile'],
+  fail: Fail,
+): KernelSource['workgroupSize'] {
   const entry = module.entry.compute[0];
   const written = entry?.attributes?.find(({ name }) => name === 'workgroup_size')?.value;
   const first = Array.isArray(written) ? written[0] : written;
@@ -135,4 +158,3 @@ function reflectWorkgroup(module: WgslReflect, tile: KernelSource['tile'], fail:
   }
   return { size: x * y * z, override };
 }
-

@@ -1,0 +1,34 @@
+// Partition functions of four rows at once: Σ_k exp(−β E_k), kept as (minimum, Σ_k exp(−β (E_k − minimum))) so that no
+// exponent is positive. The importing file has params.beta and params.weight.
+#import "exponential.wgsl"
+
+struct PartitionSum {
+  minimum: vec4f,
+  sum: vec4f,
+}
+
+/// Of no energies: 1e30 stands for +∞.
+fn empty_sum() -> PartitionSum {
+  return PartitionSum(vec4f(1e30), vec4f(0.0));
+}
+
+/// With one more energy for each row. A new minimum e rescales the old sum by exp(−β (minimum − e)).
+fn add_energies(old: PartitionSum, energies: vec4f) -> PartitionSum {
+  let gap = energies - old.minimum;
+  let t = boltzmann(abs(gap));
+  let lower = gap < vec4f(0.0);
+  return PartitionSum(
+    select(old.minimum, energies, lower),
+    select(old.sum + t, fma(old.sum, t, vec4f(1.0)), lower));
+}
+
+/// exp(−β gap) of gap ≥ 0, at least 2^−126. (`select`: the built-in min and max of floats are slow on CPU adapters.)
+fn boltzmann(gap: vec4f) -> vec4f {
+  let exponent = (-1.44269504 * params.beta) * gap;
+  return exp2(select(vec4f(-126.0), exponent, exponent > vec4f(-126.0)));
+}
+
+/// F = minimum − (1/β) log(weight · sum)
+fn free_energy_of(minimum: f32, sum: f32) -> f32 {
+  return select(minimum - safe_log(params.weight * sum) / params.beta, 1e30, sum == 0.0);
+}

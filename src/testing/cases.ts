@@ -1,0 +1,82 @@
+import type { AnswerSpace } from '../answers/AnswerSpace.ts';
+import type { MakeContrast } from '../answers/Contrast.ts';
+import type { Landscape } from '../answers/Landscape.ts';
+import type { Energy } from '../energies/Energy.ts';
+import type { CommandGraph } from '../graph/CommandGraph.ts';
+import type { State } from '../graph/State.ts';
+import type { Loss } from '../losses/Loss.ts';
+import type { Module } from '../modules/Module.ts';
+import type { GradientCase } from './gradientCheck.ts';
+
+type States = Readonly<Record<string, State>>;
+
+/** A module on a batch of random rows. */
+export function moduleCase(module: Module, rows = 3): GradientCase {
+  return {
+    inputs: { x: [rows, module.inputs] },
+    constants: {},
+    parameters: module.parameters,
+    output: [rows, module.outputs],
+    fprop: (graph, { x }, output) => module.fprop(graph, x as State, output),
+    bprop: (graph, { x }, output) => module.bprop(graph, x as State, output),
+  };
+}
+
+/** A loss functional as a function of Ec and its contrast, both random. */
+export function lossCase(loss: Loss, rows = 5): GradientCase {
+  const input = ({ right, contrast }: States) => ({ right: right as State, contrast });
+  return {
+    inputs: { right: [rows], ...(loss.contrast && { contrast: [rows] }) },
+    constants: {},
+    parameters: {},
+    output: [rows],
+    fprop: (graph, states, output) => loss.fprop(graph, input(states), output),
+    bprop: (graph, states, output) => loss.bprop(graph, input(states), output),
+  };
+}
+
+/** What an energy case needs: right answers `y [rows, A]` for random X. */
+export interface EnergyCaseOptions {
+  energy: Energy;
+  answers: AnswerSpace;
+  y: ArrayLike<number>;
+}
+
+/** The energy of the right answers, `Ec [rows]`. */
+export function energyCase(options: EnergyCaseOptions): GradientCase {
+  return landscapeCase(options, (landscape) => ({
+    fprop: (graph, y, output) => landscape.right(graph, y, output),
+    bprop: (graph, y, output) => landscape.bpropRight(graph, y, output),
+  }));
+}
+
+/** A contrast `[rows]` over all answers. */
+export function contrastCase(contrast: MakeContrast, options: EnergyCaseOptions): GradientCase {
+  return landscapeCase(options, contrast);
+}
+
+function landscapeCase({ energy, answers: space, y }: EnergyCaseOptions, make: MakeContrast): GradientCase {
+  const rows = y.length / space.dims;
+  const uses = new WeakMap<CommandGraph, { landscape: Landscape; term: ReturnType<MakeContrast> }>();
+  return {
+    inputs: { x: [rows, energy.inputs] },
+    constants: {
+      y: { shape: [rows, space.dims], values: y },
+      answers: { shape: [space.count, space.dims], values: space.coordinates },
+    },
+    parameters: energy.parameters,
+    output: [rows],
+    fprop(graph, { x, y: right, answers }, output) {
+      const landscape = energy.landscape(x as State, { space, tensor: (answers as State).x });
+      const term = make(landscape);
+      uses.set(graph, { landscape, term });
+      landscape.fprop(graph);
+      term.fprop(graph, right as State, output);
+    },
+    bprop(graph, { y: right }, output) {
+      const { landscape, term } = uses.get(graph) as { landscape: Landscape; term: ReturnType<MakeContrast> };
+      term.bprop(graph, right as State, output);
+      landscape.bprop(graph);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Gpu } from '../gpu/Gpu.ts';
+import type { BufferRange } from '../gpu/staging.ts';
+import { CommandGraph } from '../graph/CommandGraph.ts';
+import type { Program } from '../graph/Program.ts';
+import { allocateTensor, borrowTensor, releaseTensor, type Tensor } from '../graph/Tensor.ts';
+import { checkValues, countRows, isBuffer, type Values } from './Dataset.ts';
+import type { Model } from './model.ts';
+import type { ParameterStore } from './ParameterStore.ts';
+
+/** `E(W, Y_k, X)` for fixed X in a buffer on the GPU, to be drawn or computed on without a readback. */
+export class Surface {
+  /** P */
+  readonly rows: number;
+  /** K */
+  readonly columns: number;
+  /** Where the energies `[P, K]` lie. */
+  readonly range: BufferRange;
+  readonly #program: Program;
+  readonly #release: () => void;
+
+  private constructor(rows: number, columns: number, program: Program, energies: Tensor, release: () => void) {
+    this.rows = rows;
+    this.columns = columns;
+    this.range = program.place(energies);
+    this.#program = program;
+    this.#release = release;
+  }
+
+  /** Plans the program; the function returned makes the surface, with what to call when it is disposed of. */
+  static async prepare(
+    gpu: Gpu,
+    model: Model,
+    parameters: ParameterStore,
+    values: Values,
+  ): Promise<(onDispose: () => void) => Surface> {
+    const { inputs } = model.energy;
+    const rows = countRows('x', values, inputs);
+    await checkValues(gpu, 'x', values, [-Infinity, Infinity], false);
+    const x = isBuffer(values)
+      ? borrowTensor('x', [rows, inputs], values)
+      : allocateTensor(gpu, 'data', 'x', [rows, inputs], { data: Float32Array.from(values) });
+    const graph = new CommandGraph(parameters.stateOf);
+    const landscape = model.energy.landscape({ x, dx: undefined }, model.answers);
+    landscape.fprop(graph);
+    const energies = graph.output(landscape.energies(graph));
+    const program = await graph.plan(gpu);
+    return (onDispose) =>
+      new Surface(rows, model.answers.space.count, program, energies, () => {
+        if (!isBuffer(values)) releaseTensor(gpu, x);
+        onDispose();
+      });
+  }
+
+  /** Computes the energies from the parameters as they are now. */
+  update(): void {
+    this.#program.submit();
+  }
+
+  /** Records the same into an encoder of the application. */
+  encode(encoder: GPUCommandEncoder): void {
+    this.#program.encode(encoder);
+  }
+
+  dispose(): void {
+    this.#program.dispose();
+    this.#release();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}

@@ -1,0 +1,13 @@
+export { adam, type AdamOptions } from './adam.ts';
+export type { StepRecord } from './Clock.ts';
+export type { Samples, Values } from './Dataset.ts';
+export type { FitOptions, FitProgress, FitResult } from './fit.ts';
+export type { Optimizer } from './Optimizer.ts';
+export type { ParameterStore, Weights } from './ParameterStore.ts';
+export type { Inference, Offending, Ranking } from './Questions.ts';
+export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+export { constant, cosine, step, type Schedule } from './schedules.ts';
+export { sgd, type SgdOptions } from './sgd.ts';
+export type { Surface } from './Surface.ts';
+export { Trainer, type TrainerOptions } from './Trainer.ts';
+export type { TrainingProgram } from './TrainingProgram.ts';

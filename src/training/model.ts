@@ -1,0 +1,48 @@
+import type { Answers } from '../answers/AnswerSpace.ts';
+import type { Energy } from '../energies/Energy.ts';
+import type { CommandGraph } from '../graph/CommandGraph.ts';
+import type { State } from '../graph/State.ts';
+import type { Tensor } from '../graph/Tensor.ts';
+import type { Loss } from '../losses/Loss.ts';
+import { meanLoss } from '../losses/meanLoss.ts';
+
+/** An architecture, an answer space and a loss functional: what a training step differentiates. */
+export interface Model {
+  readonly energy: Energy;
+  readonly answers: Answers;
+  readonly loss: Loss;
+}
+
+/** The energies and the loss of one batch. */
+export interface StepStates {
+  /** `[1]` */
+  readonly loss: State;
+  /** Ec `[P]` */
+  readonly right: State;
+  readonly contrast: State | undefined;
+}
+
+/** Records one fprop and one bprop of the batch loss: gradients are added up in the states of the parameters. */
+export function recordGradients(graph: CommandGraph, model: Model, x: State, y: State, one: Tensor): StepStates {
+  const { energy, answers, loss } = model;
+  const rows = x.x.rows;
+  const landscape = energy.landscape(x, answers);
+  const term = loss.contrast?.(landscape);
+  const right = graph.state('Ec', [rows]);
+  const contrast = term && graph.state('contrast', [rows]);
+  const losses = graph.state('L', [rows]);
+  const mean: State = { x: graph.tensor('mean L', [1]), dx: one };
+
+  landscape.fprop(graph);
+  landscape.right(graph, y, right);
+  if (contrast) term.fprop(graph, y, contrast);
+  loss.fprop(graph, { right, contrast }, losses);
+  meanLoss.fprop(graph, losses, mean);
+
+  meanLoss.bprop(graph, losses, mean);
+  loss.bprop(graph, { right, contrast }, losses);
+  if (contrast) term.bprop(graph, y, contrast);
+  landscape.bpropRight(graph, y, right);
+  landscape.bprop(graph);
+  return { loss: mean, right, contrast };
+}

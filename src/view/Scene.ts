@@ -1,0 +1,102 @@
+/** What a picture of an energy surface shows. Plain data: build a new one each frame, or change one in place. */
+import { DataError, ShapeError } from '../errors.ts';
+
+/** Red, green, blue from 0 to 1, as displayed (sRGB). */
+export type Color = readonly [red: number, green: number, blue: number];
+export type Range = readonly [low: number, high: number];
+
+/** A sheet `E(x, y)`, read where it lies: `energies[row · columns + column]`. */
+export interface Surface {
+  /** A storage buffer of `rows · columns` float32, or a part of one. */
+  energies: GPUBuffer | GPUBufferBinding;
+  /** Rows lie at equal distances over the range of x, the first at its low end. */
+  rows: number;
+  /** Columns lie likewise over the range of y. */
+  columns: number;
+  /** `before` training: orange; `after`: green. */
+  color: 'before' | 'after' | Color;
+  /** 1 (default for `after`) hides what is behind; less (`before`: 0.3) lets it shine through, under a mesh of lines. */
+  opacity?: number;
+}
+
+/** An orbit around the middle of the box, whose x and y sides are 2 long. Angles in radians. */
+export interface Camera {
+  /** Of the eye around the vertical axis, from the x axis; −π/2 looks along y with x to the right. */
+  azimuth: number;
+  /** Of the eye above the horizon. */
+  elevation: number;
+  /** From the middle of the box, at least 3. */
+  distance: number;
+}
+
+export interface Theme {
+  background: readonly [...Color, alpha: number];
+  /** Axes and letters. */
+  ink: Color;
+  /** Lines on the walls and the floor. */
+  grid: Color;
+}
+
+export interface Scene {
+  /** See-through surfaces are drawn in this order: put the one behind first. */
+  surfaces: readonly Surface[];
+  /** Training samples `[x, y, energy]` one after the other; a buffer holds nothing else. */
+  points?: Float32Array | GPUBuffer;
+  /** What the box spans. Energies above the range and points outside it are not drawn. */
+  ranges: { x: Range; y: Range; energy: Range };
+  camera?: Camera;
+  theme?: Theme;
+}
+
+export const LIGHT: Theme = { background: [1, 1, 1, 1], ink: [0.16, 0.18, 0.22], grid: [0.84, 0.86, 0.89] };
+export const DARK: Theme = { background: [0.07, 0.08, 0.1, 1], ink: [0.86, 0.88, 0.92], grid: [0.25, 0.28, 0.33] };
+export const DEFAULT_CAMERA: Camera = { azimuth: -1.2, elevation: 0.62, distance: 6.9 };
+
+const COLORS = { before: [0.96, 0.52, 0.11], after: [0.3, 0.74, 0.36] } as const satisfies Record<string, Color>;
+const OPACITY = { before: 0.3, after: 1 };
+
+export function surfaceColor({ color }: Surface): Color {
+  return typeof color === 'string' ? COLORS[color] : color;
+}
+
+export function surfaceOpacity({ color, opacity }: Surface): number {
+  return opacity ?? (typeof color === 'string' ? OPACITY[color] : 1);
+}
+
+/** The buffer as a binding of exactly the surface's energies. */
+export function energiesBinding({ energies, rows, columns }: Surface): GPUBufferBinding & { size: number } {
+  const { buffer, offset = 0 } = 'buffer' in energies ? energies : { buffer: energies };
+  return { buffer, offset, size: rows * columns * 4 };
+}
+
+/** @throws DataError, ShapeError for a scene that can't be drawn. */
+export function checkScene(scene: Scene): void {
+  for (const [name, [low, high]] of Object.entries(scene.ranges)) {
+    if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
+      throw new DataError(
+        `SurfaceView.render: expected ranges.${name} [low, high] with low < high, got [${low}, ${high}]. Pass finite bounds that differ.`,
+      );
+    }
+  }
+  for (const surface of scene.surfaces) checkSurface(surface);
+  const { points } = scene;
+  const length = points instanceof Float32Array ? points.length : (points?.size ?? 0) / 4;
+  if (length % 3 !== 0) {
+    throw new ShapeError(`SurfaceView.render: expected points [n, 3], got ${length} numbers. Pass x, y, energy for each.`);
+  }
+}
+
+function checkSurface(surface: Surface): void {
+  const { rows, columns } = surface;
+  const { buffer, offset = 0, size } = energiesBinding(surface);
+  if (!(Number.isInteger(rows) && Number.isInteger(columns) && rows >= 2 && columns >= 2)) {
+    throw new ShapeError(
+      `SurfaceView.render: expected at least 2 rows and 2 columns, got ${rows} × ${columns}. Pass a finer grid.`,
+    );
+  }
+  if (offset + size > buffer.size) {
+    throw new ShapeError(
+      `SurfaceView.render: expected energies [${rows}, ${columns}] of ${size} bytes, got ${buffer.size - offset} bytes. Pass the grid's own rows and columns.`,
+    );
+  }
+}

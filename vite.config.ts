@@ -15,7 +15,7 @@ export default defineConfig({
     lib: { entry: entries, formats: ['es'] },
     rolldownOptions: {
       external: [/^node:/, 'webgpu'],
-      output: { entryFileNames: '[name].js', chunkFileNames: 'shared-[hash].js' },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'shared-[hash].js', comments: { jsdoc: false } },
     },
   },
 });

@@ -16,3 +16,4 @@ export type { KernelSource } from './kernels/KernelSource.ts';
 export * from './losses/index.ts';
 export * from './modules/index.ts';
 export * from './training/index.ts';
+export { SurfaceView, type SurfaceViewOptions } from './view/SurfaceView.ts';

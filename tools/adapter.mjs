@@ -47,7 +47,7 @@ export function chooseAdapter() {
   if (system !== null) return choice({}, true, `${system.name} (CPU), because there is no other`);
 
   const swiftShader = canUnpack
-    ? 'and SwiftShader from @sparticuz/chromium did not start'
+    ? 'and SwiftShader of @sparticuz/chromium did not start (set TMPDIR if programs may not run in the temp folder)'
     : `and SwiftShader from npm is for x64 Linux only, not for ${process.arch} ${process.platform}`;
   throw new Error(
     `WebGPU: ${because}, ${swiftShader}. Install a driver (Linux: Vulkan, such as mesa-vulkan-drivers or the ` +

@@ -7,12 +7,12 @@ import { chooseAdapter, systemEnvironment } from './adapter.mjs';
 import { canUnpack, unpack } from './unpack.mjs';
 
 export interface BrowserOptions {
-  /** True pictures of WebGPU canvases, which are blank otherwise: through SwiftShader, so slow. */
+  /**
+   * True pictures of WebGPU canvases: through SwiftShader, so slow. Without it a canvas stays blank in pictures, and
+   * drawing into one may end a headless browser's GPU process.
+   */
   readonly pictures?: boolean;
 }
-
-/** Chromium takes a few hundred ms to start; a GPU process that dies at start has come back at the second try. */
-const TRIES = 3;
 
 const QUIET = [
   '--no-sandbox',
@@ -23,8 +23,8 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const SWIFTSHADER = ['--use-webgpu-adapter=swiftshader'];
 const GPU = process.platform === 'linux' ? ['--enable-features=Vulkan', '--disable-vulkan-surface'] : [];
+const SWIFTSHADER = ['--use-webgpu-adapter=swiftshader'];
 const PICTURES = [
   '--enable-features=Vulkan',
   '--use-angle=swiftshader',
@@ -32,89 +32,81 @@ const PICTURES = [
   '--disable-vulkan-surface',
 ];
 
+/** A GPU process that dies at start comes back at the next try, as a rule. */
+const TRIES = 3;
+
 /**
  * Starts a headless browser and makes sure that its pages get an adapter; its profile is temporary and goes with it.
- * Throws with the remedy when there is no browser or no adapter.
+ * Throws with the remedy when there is no browser, or none with an adapter.
  */
 export async function launchBrowser({ pictures = false }: BrowserOptions = {}): Promise<Browser> {
-  const { executablePath, environment } = findBrowser();
-  const swiftShader = [...SWIFTSHADER, ...(pictures ? PICTURES : [])];
-  const attempts = pictures || chooseAdapter().isCpu ? [swiftShader] : [GPU, swiftShader];
+  const swiftShader = pictures ? [...SWIFTSHADER, ...PICTURES] : SWIFTSHADER;
+  const choices = pictures || chooseAdapter().isCpu ? [swiftShader] : [GPU, swiftShader];
   const failures: string[] = [];
-  for (const flags of attempts) {
-    for (let tries = 0; tries < TRIES; tries++) {
-      const browser = await puppeteer.launch({
-        executablePath,
-        headless: 'shell',
-        args: [...QUIET, ...flags],
-        env: environment,
-      });
-      const failure = await findAdapter(browser).catch(String);
-      if (failure === undefined) return browser;
-      await browser.close();
-      failures.push(`${flags.join(' ')}: ${failure}`);
-      if (failure === NO_ADAPTER) break;
-      console.error(`${executablePath}: no adapter at try ${tries + 1} of ${TRIES}, ${failure}`);
+  for (const found of findBrowsers()) {
+    for (const flags of choices) {
+      for (let tries = 1; tries <= TRIES; tries++) {
+        const browser = await puppeteer.launch({ ...found, headless: 'shell', args: [...QUIET, ...flags] });
+        const failure = await requestAdapter(browser).catch(String);
+        if (failure === undefined) return browser;
+        await browser.close();
+        failures.push(`${found.executablePath} ${flags.join(' ')}: ${failure}`);
+        if (failure === NO_ADAPTER) break;
+        console.error(`${found.executablePath}: start ${tries} of ${TRIES} gave no adapter, ${failure}`);
+      }
     }
   }
   throw new Error(
-    `WebGPU in ${executablePath}: expected an adapter, got none.\n${failures.join('\n')}\n` +
-      'Update the browser or its GPU driver, or set PUPPETEER_EXECUTABLE_PATH to a Chrome or Chromium with WebGPU.',
+    `launchBrowser: expected a browser with a WebGPU adapter, got ${failures.length > 0 ? `\n${failures.join('\n')}\n` : 'no browser. '}` +
+      'Install Chrome, update it or its GPU driver, or set PUPPETEER_EXECUTABLE_PATH to a Chrome or Chromium with WebGPU. ' +
+      'On x64 Linux one comes from npm, after npm ci.',
   );
 }
 
 const NO_ADAPTER = 'requestAdapter gave null';
 
 /** Undefined when a page gets an adapter, else why not; throws when the GPU process died. */
-async function findAdapter(browser: Browser): Promise<string | undefined> {
+async function requestAdapter(browser: Browser): Promise<string | undefined> {
   const page = await browser.newPage();
-  try {
-    // WebGPU needs a secure context: an https page that never leaves this process.
-    await page.setRequestInterception(true);
-    page.on('request', (request) => void request.respond({ body: '', contentType: 'text/html' }));
-    await page.goto('https://adapter.invalid/');
-    const found = await page.evaluate(async () => (await navigator.gpu?.requestAdapter()) != null);
-    return found ? undefined : NO_ADAPTER;
-  } finally {
-    await page.close();
-  }
+  // WebGPU needs a secure context: an https page that is answered here and never leaves this machine.
+  await page.setRequestInterception(true);
+  page.on('request', (request) => void request.respond({ contentType: 'text/html', body: '' }));
+  await page.goto('https://adapter.invalid/');
+  const found = await page.evaluate(async () => (await navigator.gpu?.requestAdapter()) != null);
+  await page.close();
+  return found ? undefined : NO_ADAPTER;
 }
 
 interface Found {
   readonly executablePath: string;
-  readonly environment: NodeJS.ProcessEnv;
+  readonly env: NodeJS.ProcessEnv;
 }
 
-function findBrowser(): Found {
-  const executablePath = process.env['PUPPETEER_EXECUTABLE_PATH'] ?? installedBrowser();
-  if (executablePath !== undefined) return { executablePath, environment: systemEnvironment() };
-  if (!canUnpack) {
-    throw new Error(
-      `No Chrome or Chromium found, and the one from npm is for x64 Linux only, not for ${process.arch} ${process.platform}. ` +
-        'Install Chrome, or set PUPPETEER_EXECUTABLE_PATH.',
-    );
+/** The browser that the environment names, and no other; else the system's, then the one from npm. */
+function* findBrowsers(): Generator<Found> {
+  const env = systemEnvironment();
+  const named = process.env['PUPPETEER_EXECUTABLE_PATH'];
+  if (named !== undefined) {
+    yield { executablePath: named, env };
+    return;
   }
+  const installed = [chromePath(), '/usr/bin/chromium', '/usr/bin/chromium-browser', '/snap/bin/chromium'];
+  for (const executablePath of installed.filter((path) => existsSync(path))) yield { executablePath, env };
+  if (!canUnpack) return;
   const { folder } = unpack('browser');
-  const environment = systemEnvironment();
-  return {
+  const libraries = [join(folder, 'al2023', 'lib'), env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
+  const fonts = join(folder, 'fonts.conf');
+  yield {
     executablePath: join(folder, 'chromium'),
-    environment: {
-      ...environment,
-      LD_LIBRARY_PATH: [join(folder, 'al2023', 'lib'), environment['LD_LIBRARY_PATH']]
-        .filter(Boolean)
-        .join(':'),
-      FONTCONFIG_FILE: join(folder, 'fonts.conf'),
-    },
+    env: { ...env, LD_LIBRARY_PATH: libraries, FONTCONFIG_FILE: fonts },
   };
 }
 
-function installedBrowser(): string | undefined {
-  const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/snap/bin/chromium'];
+/** Where Chrome's installer puts it; empty when it isn't there. */
+function chromePath(): string {
   try {
-    const chrome = puppeteer.executablePath('chrome');
-    if (existsSync(chrome)) return chrome;
+    return puppeteer.executablePath('chrome');
   } catch {
-    // Chrome isn't installed where its installer puts it.
+    return '';
   }
-  return chromium.find((path) => existsSync(path));
 }

@@ -12,6 +12,7 @@ const server = await createServer({
   root: fileURLToPath(new URL('..', import.meta.url)),
   logLevel: 'warn',
   appType: 'custom',
+  optimizeDeps: { noDiscovery: true },
   server: { middlewareMode: true, watch: null, hmr: false, ws: false },
 });
 await createServerModuleRunner(server.environments.ssr, { hmr: false }).import(file);

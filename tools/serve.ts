@@ -19,7 +19,7 @@ export async function serve(folder: string): Promise<Server> {
     resolve: { alias: aliases },
     // Nothing is bundled ahead of time: that would reload pages in the middle of a test, and write into the checkout.
     optimizeDeps: { noDiscovery: true, include: [] },
-    server: { host: '127.0.0.1', port: 0, watch: null, hmr: false, ws: false },
+    server: { host: '127.0.0.1', port: 0, watch: null, hmr: false },
   });
   await server.listen();
   const url = server.resolvedUrls?.local[0];

@@ -29,6 +29,10 @@ const ARCHIVES = {
 /** The package has binaries of one platform only. */
 export const canUnpack = process.platform === 'linux' && process.arch === 'x64';
 
+/** Staging folders start so; one that is an hour old was left by a process that was killed. */
+const STAGING = 'staging-';
+const HOUR = 3_600_000;
+
 /** Sizes of all files, written last: a folder without it, or that doesn't match it, is not whole. */
 const MANIFEST = 'manifest.json';
 
@@ -43,7 +47,8 @@ export function unpack(what) {
   const folder = join(home, `${what}-${version}`);
   if (isWhole(folder)) return { folder, version };
 
-  const staging = mkdtempSync(join(home, 'staging-'));
+  removeAbandoned(home);
+  const staging = mkdtempSync(join(home, STAGING));
   try {
     const unpacked = join(staging, 'unpacked');
     mkdirSync(unpacked);
@@ -89,21 +94,36 @@ function userFolder() {
   return folder;
 }
 
-/**
- * Puts `fresh` at `folder`. If another process was faster, and its folder is whole, that one stays.
- * @param {string} folder @param {string} fresh @param {string} damaged where to put what stands in the way
- */
-function replace(folder, fresh, damaged) {
-  try {
-    renameSync(fresh, folder);
-  } catch {
-    if (isWhole(folder)) return;
-    renameSync(folder, damaged);
-    renameSync(fresh, folder);
+/** @param {string} home */
+function removeAbandoned(home) {
+  const staging = readdirSync(home).filter((name) => name.startsWith(STAGING));
+  for (const folder of staging.map((name) => join(home, name))) {
+    const made = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (Date.now() - made > HOUR) rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The package's own configuration names /tmp. @param {string} folder where the fonts will lie */
+/**
+ * Puts `fresh` at `folder`, unless another process was faster and its folder is whole.
+ * @param {string} folder @param {string} fresh @param {string} damaged where to put what stands in the way
+ */
+function replace(folder, fresh, damaged) {
+  if (tryRename(fresh, folder) || isWhole(folder)) return;
+  tryRename(folder, damaged);
+  tryRename(fresh, folder);
+}
+
+/** False when `to` is there already, or another process was faster. @param {string} from @param {string} to */
+function tryRename(from, to) {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The package's own configuration names one fixed folder. @param {string} folder where the fonts will lie */
 const fontConfiguration = (folder) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>

@@ -22,7 +22,7 @@ fn add_energies(old: PartitionSum, energies: vec4f) -> PartitionSum {
     select(old.sum + t, fma(old.sum, t, vec4f(1.0)), lower));
 }
 
-/// exp(−β gap) of gap ≥ 0, at least 2^−126. (`select`: the built-in min and max of floats are slow on CPU adapters.)
+/// exp(−β gap), at least 2^−126. (`select`: the built-in min and max of floats are slow on CPU adapters.)
 fn boltzmann(gap: vec4f) -> vec4f {
   let exponent = (-1.44269504 * params.beta) * gap;
   return exp2(select(vec4f(-126.0), exponent, exponent > vec4f(-126.0)));

@@ -2,8 +2,9 @@
 // every kernel that imports this file gets the same bits for the same row and column.
 // On CPU adapters a load costs more than an exponential, so 16 dimensions of the rows stay in registers while the
 // columns pass by: one load then serves every row of the thread. Further dimensions are loaded each time.
-// The importing file has params.dims and defines row_value(i) and column_value(i), which read the two flat tensors.
+// The importing file has params.rows and params.dims and defines row_value(i) and column_value(i), which read the two flat tensors.
 #import "distance.wgsl"
+#import "four_rows.wgsl"
 
 /// params.dims where the launch knows it when the pipeline is compiled; 0 where not: then guards cost some speed.
 override DIMS: u32 = 0u;
@@ -22,8 +23,8 @@ struct Column {
 }
 
 /// Rows `row` … `row + 3`; those past the last one repeat the last one.
-fn load_rows(row: u32, rows: u32, first: u32) -> Rows {
-  let at = min(vec4u(row) + vec4u(0u, 1u, 2u, 3u), vec4u(rows - 1u)) * params.dims;
+fn load_rows(row: u32, first: u32) -> Rows {
+  let at = four_rows(row) * params.dims;
   return Rows(at, first,
     rows_pair(at, first, 0u), rows_pair(at, first, 2u), rows_pair(at, first, 4u), rows_pair(at, first, 6u),
     rows_pair(at, first, 8u), rows_pair(at, first, 10u), rows_pair(at, first, 12u), rows_pair(at, first, 14u));

@@ -14,11 +14,15 @@ struct Params {
   forward_z: f32,
   focal_x: f32,
   focal_y: f32,
+  // Moves the picture within the frame, in half frames.
+  shift_x: f32,
+  shift_y: f32,
   near: f32,
   far: f32,
-  // The picture, in pixels.
+  // The picture, in pixels, and how many of them a line of width 1 takes.
   width: f32,
   height: f32,
+  scale: f32,
   // The box: [-1, 1] x [-1, 1] x [-box_height, box_height].
   x_low: f32,
   x_high: f32,
@@ -57,12 +61,14 @@ fn forward() -> vec3f {
   return vec3f(params.forward_x, params.forward_y, params.forward_z);
 }
 
-/// Perspective: clip = (fx right.v, fy up.v, depth, forward.v) with v = point - eye; depth 0 at near, 1 at far.
+/// Perspective: clip = (fx right.v + sx w, fy up.v + sy w, depth, w), w = forward.v, v = point - eye; depth 0 at near, 1 at far.
 fn to_clip(point: vec3f) -> vec4f {
   let v = point - eye();
   let w = dot(forward(), v);
   let depth = (w - params.near) * params.far / (params.far - params.near);
-  return vec4f(params.focal_x * dot(right(), v), params.focal_y * dot(up(), v), depth, w);
+  let x = params.focal_x * dot(right(), v) + params.shift_x * w;
+  let y = params.focal_y * dot(up(), v) + params.shift_y * w;
+  return vec4f(x, y, depth, w);
 }
 
 /// (x, y, energy) in the box: each range to [-1, 1], energies to [-box_height, box_height].

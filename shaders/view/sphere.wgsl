@@ -4,7 +4,7 @@
 
 @group(0) @binding(1) var<storage, read> points: array<f32>;
 
-const BLUE = vec3f(0.13, 0.29, 0.86);
+const BLUE = vec3f(0.15, 0.34, 0.95);
 
 struct Vertex {
   @builtin(position) position: vec4f,
@@ -59,7 +59,7 @@ fn fragment_main(vertex: Vertex) -> Fragment {
   let glance = pow(max(dot(normal, normalize(light - ray)), 0.0), 40.0);
   let rim = pow(1.0 - max(dot(normal, -ray), 0.0), 3.0);
   let sky = mix(0.45, 1.0, 0.5 + 0.5 * normal.z);
-  let color = BLUE * (0.45 * sky + 0.85 * diffuse) + vec3f(0.75 * glance) + BLUE * 0.25 * rim;
+  let color = BLUE * (0.55 * sky + 0.75 * diffuse) + vec3f(0.75 * glance) + BLUE * 0.25 * rim;
 
   let clip = to_clip(place);
   var fragment: Fragment;

@@ -89,18 +89,20 @@ fn fragment_main(vertex: Vertex) -> Fragment {
   let glance = pow(max(dot(normal, normalize(light + to_eye)), 0.0), 48.0);
   let height = clamp((vertex.energy - params.energy_low) / (params.energy_high - params.energy_low), 0.0, 1.0);
 
-  let pixel = params.height / 640.0;
-  let contour_line = lines(contour, 1.1 * pixel, contour_rate);
-  let mesh_line = max(lines(mesh.x, 0.9 * pixel, mesh_rate.x), lines(mesh.y, 0.9 * pixel, mesh_rate.y));
+  let contour_line = lines(contour, 1.1 * params.scale, contour_rate);
+  let mesh_line = max(lines(mesh.x, 0.9 * params.scale, mesh_rate.x), lines(mesh.y, 0.9 * params.scale, mesh_rate.y));
 
   // Valleys are deeper in colour, heights paler.
   let base = mix(vec3f(params.red, params.green, params.blue) * 0.82, mix(vec3f(params.red, params.green, params.blue), vec3f(1.0), 0.30), height);
-  var color = base * (0.42 + 0.14 * sky + 0.36 * diffuse + 0.2 * front) + vec3f(0.14 * glance);
+  var color = base * (0.44 + 0.14 * sky + 0.36 * diffuse + 0.22 * front) + vec3f(0.14 * glance);
   let alpha = mix(params.opacity, 1.0, mesh_line * params.mesh_opacity);
-  color = mix(color, base * 0.55, max(0.45 * contour_line, params.mesh_opacity * 0.55 * mesh_line));
+  color *= 1.0 - 0.26 * max(contour_line, params.mesh_opacity * mesh_line);
 
   var fragment: Fragment;
   fragment.color = vec4f(clamp(color, vec3f(0.0), vec3f(1.0)) * alpha, alpha);
-  fragment.mask = coverage(1.0 + (params.energy_high - vertex.energy) / max(rate, 1e-12));
+  // Seen edge-on, a wall has a pixel's rate of any size: the second bound keeps its tip in the box.
+  let above = vertex.energy - params.energy_high;
+  let tip = 0.01 * (params.energy_high - params.energy_low);
+  fragment.mask = coverage(select(0.0, 1.0 - above / max(rate, 1e-12), above < tip));
   return fragment;
 }

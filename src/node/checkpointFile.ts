@@ -33,7 +33,13 @@ export async function writeCheckpoint(path: string, bytes: Uint8Array): Promise<
     await flushFolder(dirname(target));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw fileError('writeCheckpoint', 'a writable file', path, error, 'Pass a path in a writable folder with free space.');
+    throw fileError(
+      'writeCheckpoint',
+      'a writable file',
+      path,
+      error,
+      'Pass a path in a writable folder with free space.',
+    );
   }
 }
 
@@ -46,7 +52,13 @@ export async function readCheckpoint(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw fileError('readCheckpoint', 'a readable file', path, error, 'Write a checkpoint first, or correct the path.');
+    throw fileError(
+      'readCheckpoint',
+      'a readable file',
+      path,
+      error,
+      'Write a checkpoint first, or correct the path.',
+    );
   }
 }
 
@@ -76,7 +88,10 @@ async function removeStaleTemporaries(target: string): Promise<void> {
 
 async function isStale(file: string, ownerHost: string, ownerPid: number): Promise<boolean> {
   if (ownerHost === host() && ownerPid !== process.pid) return !isRunning(ownerPid);
-  const written = await stat(file).then(({ mtimeMs }) => mtimeMs, () => Infinity);
+  const written = await stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Infinity,
+  );
   // In a container every run may have the same process number: what is older than this process is not its own.
   const limit = ownerHost === host() ? Date.now() - process.uptime() * 1000 : Date.now() - ABANDONED_MS;
   return written < limit;
@@ -115,7 +130,13 @@ async function flushFolder(path: string): Promise<void> {
   }
 }
 
-function fileError(operation: string, expected: string, path: string, cause: unknown, remedy: string): DataError {
+function fileError(
+  operation: string,
+  expected: string,
+  path: string,
+  cause: unknown,
+  remedy: string,
+): DataError {
   const got = cause instanceof Error ? cause.message : String(cause);
   return new DataError(`${operation}: expected ${expected} at ${path}, got ${got}. ${remedy}`, { cause });
 }

@@ -119,7 +119,11 @@ function checkLayout(entries: TensorEntry[], dataLength: number): void {
   for (const { name, dtype, shape, dataOffsets } of entries) {
     const tensor = `tensor ${quoted(name)}`;
     if (dtype !== 'F32' && dtype !== 'U32') {
-      throw headerError(`${tensor} of dtype F32 or U32`, quoted(dtype), 'Convert it to float32 and save it again.');
+      throw headerError(
+        `${tensor} of dtype F32 or U32`,
+        quoted(dtype),
+        'Convert it to float32 and save it again.',
+      );
     }
     const size = elementCount(shape) * BYTES_PER_ELEMENT;
     const [begin, end] = dataOffsets;

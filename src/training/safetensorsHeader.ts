@@ -65,7 +65,8 @@ function tensorEntry(reader: HeaderReader, name: string): TensorEntry {
     if (field === 'dtype') dtype = reader.string('dtype to be a string');
     else if (field === 'shape') shape = reader.integers(MAX_RANK);
     else if (field === 'data_offsets') dataOffsets = reader.integers(2);
-    else throw headerError(`tensor ${quoted(name)} to have dtype, shape and data_offsets only`, quoted(field));
+    else
+      throw headerError(`tensor ${quoted(name)} to have dtype, shape and data_offsets only`, quoted(field));
   });
   if (dtype === undefined || shape === undefined || dataOffsets === undefined) {
     throw headerError(`tensor ${quoted(name)} to have dtype, shape and data_offsets`, 'fewer fields');
@@ -169,7 +170,10 @@ class HeaderReader {
 
   #unexpected(expected: string): DataError {
     const rest = this.#text.slice(this.#at, this.#at + 20);
-    return headerError(expected, rest === '' ? 'the end of the header' : `${quoted(rest)} at character ${this.#at}`);
+    return headerError(
+      expected,
+      rest === '' ? 'the end of the header' : `${quoted(rest)} at character ${this.#at}`,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a picture of an energy surface shows. Plain data: build a new one each frame, or change one in place. */
-import { DataError, ShapeError } from '../errors.ts';
+import { DataError, LimitError, ShapeError } from '../errors.ts';
+import { BufferUsage } from '../gpu/flags.ts';
 
 /** Red, green, blue from 0 to 1, as displayed (sRGB). */
 export type Color = readonly [red: number, green: number, blue: number];
@@ -15,7 +16,7 @@ export interface Surface {
   columns: number;
   /** `before` training: orange; `after`: green. */
   color: 'before' | 'after' | Color;
-  /** 1 (default for `after`) hides what is behind; less (`before`: 0.3) lets it shine through, under a mesh of lines. */
+  /** 1 (default for `after`) hides what is behind; less (`before`: 0.32) lets it shine through, under a mesh of lines. */
   opacity?: number;
 }
 
@@ -49,11 +50,15 @@ export interface Scene {
 }
 
 export const LIGHT: Theme = { background: [1, 1, 1, 1], ink: [0.16, 0.18, 0.22], grid: [0.84, 0.86, 0.89] };
-export const DARK: Theme = { background: [0.07, 0.08, 0.1, 1], ink: [0.86, 0.88, 0.92], grid: [0.25, 0.28, 0.33] };
-export const DEFAULT_CAMERA: Camera = { azimuth: -1.2, elevation: 0.62, distance: 6.9 };
+export const DARK: Theme = {
+  background: [0.07, 0.08, 0.1, 1],
+  ink: [0.86, 0.88, 0.92],
+  grid: [0.25, 0.28, 0.33],
+};
+export const DEFAULT_CAMERA: Camera = { azimuth: -1.15, elevation: 0.72, distance: 6.7 };
 
-const COLORS = { before: [0.96, 0.52, 0.11], after: [0.3, 0.74, 0.36] } as const satisfies Record<string, Color>;
-const OPACITY = { before: 0.3, after: 1 };
+const COLORS = { before: [1, 0.56, 0.12], after: [0.32, 0.8, 0.4] } as const satisfies Record<string, Color>;
+const OPACITY = { before: 0.32, after: 1 };
 
 export function surfaceColor({ color }: Surface): Color {
   return typeof color === 'string' ? COLORS[color] : color;
@@ -69,8 +74,8 @@ export function energiesBinding({ energies, rows, columns }: Surface): GPUBuffer
   return { buffer, offset, size: rows * columns * 4 };
 }
 
-/** @throws DataError, ShapeError for a scene that can't be drawn. */
-export function checkScene(scene: Scene): void {
+/** @throws DataError, ShapeError, LimitError for a scene that can't be drawn. */
+export function checkScene(scene: Scene, limits: GPUSupportedLimits): void {
   for (const [name, [low, high]] of Object.entries(scene.ranges)) {
     if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
       throw new DataError(
@@ -78,15 +83,18 @@ export function checkScene(scene: Scene): void {
       );
     }
   }
-  for (const surface of scene.surfaces) checkSurface(surface);
+  for (const surface of scene.surfaces) checkSurface(surface, limits);
   const { points } = scene;
+  if (points && !(points instanceof Float32Array)) checkUsage('points', points);
   const length = points instanceof Float32Array ? points.length : (points?.size ?? 0) / 4;
   if (length % 3 !== 0) {
-    throw new ShapeError(`SurfaceView.render: expected points [n, 3], got ${length} numbers. Pass x, y, energy for each.`);
+    throw new ShapeError(
+      `SurfaceView.render: expected points [n, 3], got ${length} numbers. Pass x, y, energy for each.`,
+    );
   }
 }
 
-function checkSurface(surface: Surface): void {
+function checkSurface(surface: Surface, limits: GPUSupportedLimits): void {
   const { rows, columns } = surface;
   const { buffer, offset = 0, size } = energiesBinding(surface);
   if (!(Number.isInteger(rows) && Number.isInteger(columns) && rows >= 2 && columns >= 2)) {
@@ -94,9 +102,29 @@ function checkSurface(surface: Surface): void {
       `SurfaceView.render: expected at least 2 rows and 2 columns, got ${rows} × ${columns}. Pass a finer grid.`,
     );
   }
+  checkUsage('energies', buffer);
+  const { maxStorageBufferBindingSize, minStorageBufferOffsetAlignment } = limits;
+  if (size > maxStorageBufferBindingSize) {
+    throw new LimitError(
+      `SurfaceView.render: expected at most ${maxStorageBufferBindingSize} bytes of energies (maxStorageBufferBindingSize), got ${size}. Draw a coarser grid.`,
+    );
+  }
+  if (offset % minStorageBufferOffsetAlignment !== 0) {
+    throw new DataError(
+      `SurfaceView.render: expected energies at a multiple of ${minStorageBufferOffsetAlignment} bytes, got offset ${offset}. Copy them into a buffer of their own.`,
+    );
+  }
   if (offset + size > buffer.size) {
     throw new ShapeError(
       `SurfaceView.render: expected energies [${rows}, ${columns}] of ${size} bytes, got ${buffer.size - offset} bytes. Pass the grid's own rows and columns.`,
+    );
+  }
+}
+
+function checkUsage(name: string, { usage, label }: GPUBuffer): void {
+  if ((usage & BufferUsage.storage) === 0) {
+    throw new DataError(
+      `SurfaceView.render: expected ${name} in a buffer with GPUBufferUsage.STORAGE, got usage ${usage} of buffer "${label}". Create it with that usage.`,
     );
   }
 }

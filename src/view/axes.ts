@@ -5,9 +5,9 @@ import { textStrokes } from './strokeFont.ts';
 import { tickLabel, ticks, tickStep } from './ticks.ts';
 
 /** Numbers that shaders/view/line.wgsl reads for each stroke. */
-export const STROKE_FLOATS = 15;
+const STROKE_FLOATS = 15;
 const TICKS = { x: 4, y: 4, energy: 4 };
-/** Sizes in pixels of a picture 640 high; others scale. */
+/** Sizes in pixels, before scaling. */
 const NUMBER_HEIGHT = 10.5;
 const NAME_HEIGHT = 15;
 
@@ -26,18 +26,34 @@ interface Axis {
   nameGap: number;
 }
 
-/** Strokes of the axes as this camera sees them, for shaders/view/line.wgsl. */
-export function axesStrokes(ranges: Scene['ranges'], theme: Theme, projection: Projection): Float32Array<ArrayBuffer> {
-  const strokes = new StrokeList(projection.height / 640);
+/** Strokes for shaders/view/line.wgsl: first `lines` in space, then `text` that nothing hides. */
+export interface AxesStrokes {
+  data: Float32Array<ArrayBuffer>;
+  lines: number;
+  text: number;
+}
+
+/** The axes as this camera sees them. */
+export function axesStrokes(ranges: Scene['ranges'], theme: Theme, projection: Projection): AxesStrokes {
+  const strokes = new StrokeList(projection.scale);
+  const text = new StrokeList(projection.scale);
   // The sides of the box that face the viewer stay open; those behind are walls.
   const frontX = projection.eye[0] >= 0 ? 1 : -1;
   const frontY = projection.eye[1] >= 0 ? 1 : -1;
   walls(strokes, ranges, theme, -frontX, -frontY);
-  for (const axis of labelledAxes(ranges, projection, frontX, frontY)) drawAxis(strokes, axis, theme.ink);
-  return strokes.toArray();
+  for (const axis of labelledAxes(ranges, projection, frontX, frontY))
+    drawAxis(strokes, text, axis, theme.ink);
+  const data = Float32Array.from([...strokes.values, ...text.values]);
+  return { data, lines: strokes.values.length / STROKE_FLOATS, text: text.values.length / STROKE_FLOATS };
 }
 
-function walls(strokes: StrokeList, ranges: Scene['ranges'], { grid, ink }: Theme, backX: number, backY: number): void {
+function walls(
+  strokes: StrokeList,
+  ranges: Scene['ranges'],
+  { grid, ink }: Theme,
+  backX: number,
+  backY: number,
+): void {
   const floor = -BOX_HEIGHT;
   for (const x of tickUnits(ranges.x, TICKS.x)) {
     strokes.line([x, -1, floor], [x, 1, floor], 1, grid);
@@ -53,16 +69,30 @@ function walls(strokes: StrokeList, ranges: Scene['ranges'], { grid, ink }: Them
     strokes.line([backX, -1, z], [backX, 1, z], 1, grid);
   }
   const edge = mix(ink, grid, 0.55);
-  const corners: Vector[] = [[-1, -1, floor], [1, -1, floor], [1, 1, floor], [-1, 1, floor]];
+  const corners: Vector[] = [
+    [-1, -1, floor],
+    [1, -1, floor],
+    [1, 1, floor],
+    [-1, 1, floor],
+  ];
   corners.forEach((corner, i) => strokes.line(corner, corners[(i + 1) % 4]!, 1.2, edge));
-  for (const [x, y] of [[backX, backY], [-backX, backY], [backX, -backY]] as const) {
+  for (const [x, y] of [
+    [backX, backY],
+    [-backX, backY],
+    [backX, -backY],
+  ] as const) {
     strokes.line([x, y, floor], [x, y, BOX_HEIGHT], 1.2, edge);
   }
   strokes.line([-1, backY, BOX_HEIGHT], [1, backY, BOX_HEIGHT], 1.2, edge);
   strokes.line([backX, -1, BOX_HEIGHT], [backX, 1, BOX_HEIGHT], 1.2, edge);
 }
 
-function labelledAxes(ranges: Scene['ranges'], projection: Projection, frontX: number, frontY: number): Axis[] {
+function labelledAxes(
+  ranges: Scene['ranges'],
+  projection: Projection,
+  frontX: number,
+  frontY: number,
+): Axis[] {
   const outward = (from: Vector, to: Vector): Pixels => {
     const [a, b] = [toPixels(projection, from), toPixels(projection, to)];
     const length = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1;
@@ -70,7 +100,10 @@ function labelledAxes(ranges: Scene['ranges'], projection: Projection, frontX: n
   };
   const floor = -BOX_HEIGHT;
   // Of the two outermost upright edges, the left one.
-  const candidates = [[frontX, -frontY], [-frontX, frontY]] as const;
+  const candidates = [
+    [frontX, -frontY],
+    [-frontX, frontY],
+  ] as const;
   const pixelX = ([x, y]: readonly [number, number]) => toPixels(projection, [x, y, 0])[0];
   const [leftX, leftY] = pixelX(candidates[0]) < pixelX(candidates[1]) ? candidates[0] : candidates[1];
   return [
@@ -101,15 +134,20 @@ function labelledAxes(ranges: Scene['ranges'], projection: Projection, frontX: n
   ];
 }
 
-function drawAxis(strokes: StrokeList, { name, range, count, at, outward, nameGap }: Axis, ink: Color): void {
+function drawAxis(
+  strokes: StrokeList,
+  text: StrokeList,
+  { name, range, count, at, outward, nameGap }: Axis,
+  ink: Color,
+): void {
   strokes.line(at(-1), at(1), 1.6, ink);
   const step = tickStep(range[0], range[1], count);
   for (const value of ticks(range[0], range[1], count)) {
     const place = at(toUnit(value, range));
     strokes.segment(place, [0, 0], place, [6 * outward[0], 6 * outward[1]], 1.6, ink);
-    strokes.text(tickLabel(value, step), place, outward, 11, NUMBER_HEIGHT, 1.35, ink);
+    text.text(tickLabel(value, step), place, outward, 11, NUMBER_HEIGHT, 1.35, ink);
   }
-  strokes.text(name, at(0), outward, nameGap, NAME_HEIGHT, 2, ink);
+  text.text(name, at(0), outward, nameGap, NAME_HEIGHT, 2, ink);
 }
 
 function tickUnits(range: Range, count: number): number[] {
@@ -127,7 +165,7 @@ function mix(a: Color, b: Color, t: number): Color {
 /** Collects strokes; `scale` turns the sizes given here into pixels. */
 class StrokeList {
   readonly #scale: number;
-  readonly #values: number[] = [];
+  readonly values: number[] = [];
 
   constructor(scale: number) {
     this.#scale = scale;
@@ -139,11 +177,29 @@ class StrokeList {
 
   segment(a: Vector, fromA: Pixels, b: Vector, fromB: Pixels, width: number, color: Color): void {
     const s = this.#scale;
-    this.#values.push(...a, fromA[0] * s, fromA[1] * s, ...b, fromB[0] * s, fromB[1] * s, width * s, ...color, 1);
+    this.values.push(
+      ...a,
+      fromA[0] * s,
+      fromA[1] * s,
+      ...b,
+      fromB[0] * s,
+      fromB[1] * s,
+      width * s,
+      ...color,
+      1,
+    );
   }
 
   /** Text beside a place: its box touches a point `gap` away in the direction `outward`. */
-  text(text: string, place: Vector, outward: Pixels, gap: number, height: number, width: number, color: Color): void {
+  text(
+    text: string,
+    place: Vector,
+    outward: Pixels,
+    gap: number,
+    height: number,
+    width: number,
+    color: Color,
+  ): void {
     const { width: textWidth, strokes } = textStrokes(text);
     // How far the text's own box reaches against the direction.
     const reach = Math.abs(outward[0]) * 0.5 * textWidth * height + Math.abs(outward[1]) * 0.5 * height;
@@ -155,9 +211,5 @@ class StrokeList {
         this.segment(place, from, place, [x + b[0] * height, y + b[1] * height], width, color);
       }
     }
-  }
-
-  toArray(): Float32Array<ArrayBuffer> {
-    return Float32Array.from(this.#values);
   }
 }

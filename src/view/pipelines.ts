@@ -5,11 +5,10 @@ import line from '../../shaders/view/line.wgsl';
 import sphere from '../../shaders/view/sphere.wgsl';
 import surface from '../../shaders/view/surface.wgsl';
 import { ColorWrite, ShaderStage } from './flags.ts';
+import { PARAMS_SLOT } from './params.ts';
 
 export const SAMPLES = 4;
 export const DEPTH_FORMAT = 'depth24plus';
-/** WebGPU's default alignment of dynamic uniform offsets; one set of params takes one slot. */
-export const PARAMS_SLOT = 256;
 
 export interface ViewPipelines {
   layout: GPUBindGroupLayout;
@@ -18,6 +17,8 @@ export interface ViewPipelines {
   surfaceDepth: GPURenderPipeline;
   sphere: GPURenderPipeline;
   line: GPURenderPipeline;
+  /** Lines that nothing hides. */
+  text: GPURenderPipeline;
 }
 
 /** @throws ShaderError when a shader doesn't compile. */
@@ -33,7 +34,11 @@ export async function createPipelines(device: GPUDevice, format: GPUTextureForma
   });
   const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
 
-  const create = async (source: KernelSource, topology: GPUPrimitiveTopology, { writesColor = true, writesDepth = true } = {}) => {
+  const create = async (
+    source: KernelSource,
+    topology: GPUPrimitiveTopology,
+    { writesColor = true, writesDepth = true, hidden = true } = {},
+  ) => {
     const module = await compile(device, source);
     const premultiplied = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' } as const;
     return device.createRenderPipelineAsync({
@@ -52,17 +57,22 @@ export async function createPipelines(device: GPUDevice, format: GPUTextureForma
         ],
       },
       primitive: { topology },
-      depthStencil: { format: DEPTH_FORMAT, depthWriteEnabled: writesDepth, depthCompare: 'less-equal' },
+      depthStencil: {
+        format: DEPTH_FORMAT,
+        depthWriteEnabled: writesDepth,
+        depthCompare: hidden ? 'less-equal' : 'always',
+      },
       multisample: { count: SAMPLES },
     });
   };
-  const [surfacePipeline, surfaceDepth, spherePipeline, linePipeline] = await Promise.all([
+  const [surfacePipeline, surfaceDepth, spherePipeline, linePipeline, text] = await Promise.all([
     create(surface, 'triangle-list'),
     create(surface, 'triangle-list', { writesColor: false }),
     create(sphere, 'triangle-strip'),
     create(line, 'triangle-strip', { writesDepth: false }),
+    create(line, 'triangle-strip', { writesDepth: false, hidden: false }),
   ]);
-  return { layout, surface: surfacePipeline, surfaceDepth, sphere: spherePipeline, line: linePipeline };
+  return { layout, surface: surfacePipeline, surfaceDepth, sphere: spherePipeline, line: linePipeline, text };
 }
 
 /** The entries of a bind group: the params buffer (one slot of it, chosen by the dynamic offset) and the numbers. */
@@ -72,16 +82,6 @@ export function bindGroupEntries(params: GPUBuffer, numbers: GPUBufferBinding): 
     { binding: bindings.params, resource: { buffer: params, size: PARAMS_SLOT } },
     { binding: bindings.numbers, resource: numbers },
   ];
-}
-
-/** Writes params by name into one slot. Every field of shaders/view/params.wgsl must be there. */
-export function packParams(slot: DataView, values: Readonly<Record<string, number>>): void {
-  for (const { name, offset, type } of surface.params?.fields ?? []) {
-    const value = values[name];
-    if (value === undefined) throw new TypeError(`view params: no value for ${name}`);
-    if (type === 'f32') slot.setFloat32(offset, value, true);
-    else slot.setUint32(offset, value, true);
-  }
 }
 
 function interfaceOf({ params, bindings }: KernelSource): { params: number; numbers: number } {

@@ -1,4 +1,5 @@
 /** A texture's pixels on the CPU. */
+import { DeviceLostError } from '../errors.ts';
 import { BufferUsage, MAP_MODE_READ } from '../gpu/flags.ts';
 
 export interface Pixels {
@@ -24,7 +25,12 @@ export async function readPixels(device: GPUDevice, texture: GPUTexture): Promis
     const encoder = device.createCommandEncoder();
     encoder.copyTextureToBuffer({ texture }, { buffer, bytesPerRow }, { width, height });
     device.queue.submit([encoder.finish()]);
-    await buffer.mapAsync(MAP_MODE_READ);
+    await buffer.mapAsync(MAP_MODE_READ).catch((cause: unknown) => {
+      throw new DeviceLostError(
+        `SurfaceView.snapshot: expected a live device, got "${String(cause)}". Request a new device and create the view again.`,
+        { cause },
+      );
+    });
     const padded = new Uint8Array(buffer.getMappedRange());
     const data = new Uint8ClampedArray(width * height * 4);
     for (let row = 0; row < height; row++) {

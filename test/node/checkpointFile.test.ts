@@ -40,7 +40,9 @@ describe('writeCheckpoint, readCheckpoint', () => {
 
   test('many writers to one path at once: the file is one of theirs, and nothing else is left', async () => {
     const path = join(folder, 'model');
-    const writes = Array.from({ length: 12 }, (_, i) => writeCheckpoint(path, new Uint8Array(100_000 + i).fill(i)));
+    const writes = Array.from({ length: 12 }, (_, i) =>
+      writeCheckpoint(path, new Uint8Array(100_000 + i).fill(i)),
+    );
     await Promise.all(writes);
     const bytes = await readCheckpoint(path);
     expect(bytes.length).toBe(100_000 + bytes[0]!);
@@ -51,7 +53,9 @@ describe('writeCheckpoint, readCheckpoint', () => {
   test('a missing or unreadable file is a DataError with the remedy', async () => {
     const missing = join(folder, 'none');
     await expect(readCheckpoint(missing)).rejects.toThrow(DataError);
-    await expect(readCheckpoint(missing)).rejects.toThrow(/^readCheckpoint: expected a readable file at .+none, got ENOENT.+\. Write a/);
+    await expect(readCheckpoint(missing)).rejects.toThrow(
+      /^readCheckpoint: expected a readable file at .+none, got ENOENT.+\. Write a/,
+    );
     await expect(readCheckpoint(folder)).rejects.toThrow(/EISDIR/);
   });
 
@@ -59,7 +63,9 @@ describe('writeCheckpoint, readCheckpoint', () => {
     const path = join(folder, 'model');
     await mkdir(join(path, 'in-the-way'), { recursive: true });
     await expect(writeCheckpoint(path, Uint8Array.of(1))).rejects.toThrow(DataError);
-    await expect(writeCheckpoint(path, Uint8Array.of(1))).rejects.toThrow(/^writeCheckpoint: expected a writable file.+\. Pass a path/);
+    await expect(writeCheckpoint(path, Uint8Array.of(1))).rejects.toThrow(
+      /^writeCheckpoint: expected a writable file.+\. Pass a path/,
+    );
     expect(await readdir(folder)).toEqual(['model']);
     await writeFile(join(folder, 'file'), 'not a folder');
     await expect(writeCheckpoint(join(folder, 'file', 'model'), Uint8Array.of(1))).rejects.toThrow(DataError);
@@ -121,7 +127,9 @@ describe('a writer killed at any moment', () => {
     let last = 0;
     let leftovers = 0;
     for (let kill = 0; kill < KILLS; kill++) {
-      const writer = spawn(process.execPath, [script, path, `${last + 1}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const writer = spawn(process.execPath, [script, path, `${last + 1}`], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       await firstWrite(writer);
       // What the writer before this one left behind is gone after the first write.
       const others = (await readdir(folder)).filter((name) => name.endsWith('.tmp'));
@@ -140,5 +148,5 @@ describe('a writer killed at any moment', () => {
     await writeCheckpoint(path, await readFile(path));
     expect(await readdir(folder)).toEqual(['model.safetensors']);
     expect((await stat(path)).size).toBeGreaterThan(8_000_000);
-  });
+  }, 120_000);
 });

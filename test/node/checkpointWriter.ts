@@ -8,6 +8,9 @@ import { encodeSafetensors } from '../../src/training/safetensors.ts';
 const [, , path, first] = process.argv;
 for (let i = Number(first); ; i++) {
   const data = new Float32Array(2_000_000).fill(i);
-  await writeCheckpoint(path!, encodeSafetensors({ weights: { shape: [data.length], data } }, { number: `${i}` }));
+  await writeCheckpoint(
+    path!,
+    encodeSafetensors({ weights: { shape: [data.length], data } }, { number: `${i}` }),
+  );
   process.stdout.write(`${i} written\n`);
 }

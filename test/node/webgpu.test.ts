@@ -30,7 +30,9 @@ describe('createNodeWebGpu', () => {
   test('without the package, names the command that installs it', () => {
     const { status, output } = run();
     expect(status).toBe(1);
-    expect(output).toMatch(/EbmError: createNodeWebGpu: expected the npm package webgpu, got none\. Run `npm install webgpu`/);
+    expect(output).toMatch(
+      /EbmError: createNodeWebGpu: expected the npm package webgpu, got none\. Run `npm install webgpu`/,
+    );
   });
 
   test('with a package that does not load here, shows why', async () => {

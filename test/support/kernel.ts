@@ -72,15 +72,18 @@ export async function runKernel(source: KernelSource, run: KernelRun): Promise<{
   await second.run();
   for (const { name } of outputs) {
     const again = await readTensor(gpu, tensors[name] as Tensor);
-    expect(new Uint32Array(again.buffer), `${source.name}.${name}: same bits on a second run`).toEqual(
-      new Uint32Array((twice[name] as Float32Array).buffer),
-    );
+    const sameBits = Buffer.compare(bytesOf(again), bytesOf(twice[name] as Float32Array)) === 0;
+    expect(sameBits, `${source.name}.${name}: same bits on a second run`).toBe(true);
   }
   first.dispose();
   second.dispose();
   for (const tensor of Object.values(tensors)) releaseTensor(gpu, tensor);
   expect(gpu.memory(), 'buffers alive before = after').toEqual(before);
   return { once, twice, twin, twinTwice };
+}
+
+function bytesOf(values: Float32Array | Uint32Array): Buffer {
+  return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 }
 
 /**
@@ -99,11 +102,18 @@ export async function expectKernelMatchesTwin(
   }
 }
 
-/** |actual − expected| ≤ tolerance·(1 + max |expected|), element by element; u32 exactly. */
-export function expectClose(what: string, actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+/** |actual − expected| ≤ tolerance·(floor + max |expected|), element by element; u32 exactly. */
+export function expectClose(
+  what: string,
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  floor = 1,
+): void {
   expect(actual.length, what).toBe(expected.length);
   if (actual instanceof Uint32Array) {
-    expect([...actual], what).toEqual(Array.from(expected));
+    const wrong = actual.findIndex((value, i) => value !== expected[i]);
+    expect(wrong, `${what}: got ${actual[wrong]}, expected ${expected[wrong]} at`).toBe(-1);
     return;
   }
   let largest = 0;
@@ -118,7 +128,7 @@ export function expectClose(what: string, actual: ArrayLike<number>, expected: A
     }
   }
   expect(
-    worst <= tolerance * (1 + largest),
-    `${what}[${where}]: got ${actual[where]}, expected ${expected[where]} (error ${worst}, tolerance ${tolerance * (1 + largest)})`,
+    worst <= tolerance * (floor + largest),
+    `${what}[${where}]: got ${actual[where]}, expected ${expected[where]} (error ${worst}, tolerance ${tolerance * (floor + largest)})`,
   ).toBe(true);
 }

@@ -24,7 +24,9 @@ function refused(bytes: Uint8Array): boolean {
     return false;
   } catch (error) {
     expect(error).toBeInstanceOf(DataError);
-    expect((error as DataError).message).toMatch(/^decodeSafetensors: expected [^]+, got [^]+\. [A-Z][^]+\.$/);
+    expect((error as DataError).message).toMatch(
+      /^decodeSafetensors: expected [^]+, got [^]+\. [A-Z][^]+\.$/,
+    );
     return true;
   }
 }
@@ -114,7 +116,9 @@ describe('safetensors layout', () => {
 
   test('a view into a larger array is written alone', () => {
     const whole = Float32Array.of(9, 1, 2, 9);
-    const { tensors } = decodeSafetensors(encodeSafetensors({ w: { shape: [2], data: whole.subarray(1, 3) } }));
+    const { tensors } = decodeSafetensors(
+      encodeSafetensors({ w: { shape: [2], data: whole.subarray(1, 3) } }),
+    );
     expect(tensors['w']!.data).toEqual(Float32Array.of(1, 2));
   });
 });
@@ -164,31 +168,67 @@ describe('damaged files are refused with a DataError', () => {
     ['an open header', file('{"a":'), /end of the header/],
     ['an open string', file('{"a'), /well-formed JSON string/],
     ['a header cut inside an escape', file('{"a\\'), /well-formed JSON string/],
-    ['a lone surrogate', file(`{${entry('a', '[1]', '[0,4]').replace('"a"', '"\\ud800"')}}`, four), /valid Unicode/],
+    [
+      'a lone surrogate',
+      file(`{${entry('a', '[1]', '[0,4]').replace('"a"', '"\\ud800"')}}`, four),
+      /valid Unicode/,
+    ],
     ['zeros after the header', file('{}\0\0'), /nothing but spaces/],
     ['a trailing comma', file(`{${entry('a', '[1]', '[0,4]')},}`, four), /a name in quotes/],
     ['a tensor that is a number', file('{"a":1}'), /expected \{/],
     ['a missing field', file('{"a":{"dtype":"F32","shape":[1]}}', four), /fewer fields/],
     ['an unknown field', file('{"a":{"dtype":"F32","shape":[1],"strides":[1]}}', four), /"strides"/],
-    ['another dtype', file(`{${entry('a', '[2]', '[0,4]', '"F16"')}}`, four), /F32 or U32, got "F16"\. Convert/],
+    [
+      'another dtype',
+      file(`{${entry('a', '[2]', '[0,4]', '"F16"')}}`, four),
+      /F32 or U32, got "F16"\. Convert/,
+    ],
     ['a dtype that is a number', file(`{${entry('a', '[1]', '[0,4]', '32')}}`, four), /dtype to be a string/],
     ['a negative dimension', file(`{${entry('a', '[-1]', '[0,4]')}}`, four), /whole number/],
     ['a fractional dimension', file(`{${entry('a', '[1.5]', '[0,4]')}}`, four), /expected \]/],
     ['a leading zero', file(`{${entry('a', '[01]', '[0,4]')}}`, four), /whole number/],
     ['a dimension above 2^53', file(`{${entry('a', '[9007199254740993]', '[0,4]')}}`, four), /whole number/],
-    ['a dimension of 40 digits', file(`{${entry('a', `[${'9'.repeat(40)}]`, '[0,4]')}}`, four), /whole number/],
+    [
+      'a dimension of 40 digits',
+      file(`{${entry('a', `[${'9'.repeat(40)}]`, '[0,4]')}}`, four),
+      /whole number/,
+    ],
     ['40 dimensions', file(`{${entry('a', `[${Array(40).fill(1)}]`, '[0,4]')}}`, four), /at most 32 numbers/],
-    ['a product that overflows to 4 bytes', file(`{${entry('a', '[4294967296,4294967297]', '[0,4]')}}`, four), /shape/],
-    ['a product of 2^1000 and 0', file(`{${entry('a', `[${Array(20).fill(2 ** 52)},0]`, '[0,0]')}}`), /shape/],
-    ['a shape larger than its range', file(`{${entry('a', '[2]', '[0,4]')}}`, four), /\[0, 8\] within 4 bytes/],
+    [
+      'a product that overflows to 4 bytes',
+      file(`{${entry('a', '[4294967296,4294967297]', '[0,4]')}}`, four),
+      /shape/,
+    ],
+    [
+      'a product of 2^1000 and 0',
+      file(`{${entry('a', `[${Array(20).fill(2 ** 52)},0]`, '[0,0]')}}`),
+      /shape/,
+    ],
+    [
+      'a shape larger than its range',
+      file(`{${entry('a', '[2]', '[0,4]')}}`, four),
+      /\[0, 8\] within 4 bytes/,
+    ],
     ['a range beyond the data', file(`{${entry('a', '[2]', '[0,8]')}}`, four), /\[0, 8\] within 4 bytes/],
     ['a reversed range', file(`{${entry('a', '[1]', '[4,0]')}}`, four), /data_offsets/],
     ['three offsets', file(`{${entry('a', '[1]', '[0,4,8]')}}`, four), /at most 2 numbers/],
     ['one offset', file(`{${entry('a', '[1]', '[0]')}}`, four), /data_offsets/],
     ['a gap', file(`{${entry('a', '[1]', '[4,8]')}}`, eight), /data_offsets \[0, 4\]/],
-    ['an overlap', file(`{${entry('a', '[1]', '[0,4]')},${entry('b', '[2]', '[0,8]')}}`, eight), /tensor "b"/],
-    ['bytes after the last tensor', file(`{${entry('a', '[1]', '[0,4]')}}`, eight), /cover the 8 bytes.+got 4 bytes/],
-    ['two tensors of one name', file(`{${entry('a', '[0]', '[0,0]')},${entry('a', '[0]', '[0,0]')}}`), /"a" twice/],
+    [
+      'an overlap',
+      file(`{${entry('a', '[1]', '[0,4]')},${entry('b', '[2]', '[0,8]')}}`, eight),
+      /tensor "b"/,
+    ],
+    [
+      'bytes after the last tensor',
+      file(`{${entry('a', '[1]', '[0,4]')}}`, eight),
+      /cover the 8 bytes.+got 4 bytes/,
+    ],
+    [
+      'two tensors of one name',
+      file(`{${entry('a', '[0]', '[0,0]')},${entry('a', '[0]', '[0,0]')}}`),
+      /"a" twice/,
+    ],
     ['two of one name by an escape', file('{"a":{},"\\u0061":{}}'), /fewer fields/],
     ['two tensors called __proto__', file(`{${proto},${proto}}`, four), /"__proto__" twice/],
     ['two fields of one name', file('{"a":{"dtype":"F32","dtype":"F32"}}'), /"dtype" twice/],
@@ -208,7 +248,9 @@ describe('damaged files are refused with a DataError', () => {
   });
 
   test('something that is not bytes', () => {
-    expect(() => decodeSafetensors('{}' as unknown as Uint8Array)).toThrow(/Uint8Array or ArrayBuffer, got string/);
+    expect(() => decodeSafetensors('{}' as unknown as Uint8Array)).toThrow(
+      /Uint8Array or ArrayBuffer, got string/,
+    );
     expect(() => decodeSafetensors(null as unknown as Uint8Array)).toThrow(DataError);
   });
 
@@ -238,21 +280,51 @@ describe('fuzzing: only a DataError may be thrown', () => {
   test('bytes of the header replaced, removed or repeated', () => {
     const position = fc.nat({ max: 400 });
     const marks = fc.constantFrom(...[...'{}[]":,0123456789-.e\\u \0'].map((mark) => mark.charCodeAt(0)));
-    const change = fc.record({ position, count: fc.nat({ max: 3 }), insert: fc.array(fc.oneof(fc.nat({ max: 255 }), marks), { maxLength: 3 }) });
+    const change = fc.record({
+      position,
+      count: fc.nat({ max: 3 }),
+      insert: fc.array(fc.oneof(fc.nat({ max: 255 }), marks), { maxLength: 3 }),
+    });
     fc.assert(
-      fc.property(valid, fc.array(change, { minLength: 1, maxLength: 4 }), fc.boolean(), (bytes, changes, keepLength) => {
-        const mutated = [...bytes];
-        for (const { position: at, count, insert } of changes) mutated.splice(at % (mutated.length + 1), count, ...insert);
-        const input = Uint8Array.from(mutated);
-        if (keepLength) input.set(bytes.subarray(0, Math.min(8, input.length)));
-        refused(input);
-      }),
+      fc.property(
+        valid,
+        fc.array(change, { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        (bytes, changes, keepLength) => {
+          const mutated = [...bytes];
+          for (const { position: at, count, insert } of changes)
+            mutated.splice(at % (mutated.length + 1), count, ...insert);
+          const input = Uint8Array.from(mutated);
+          if (keepLength) input.set(bytes.subarray(0, Math.min(8, input.length)));
+          refused(input);
+        },
+      ),
       { numRuns: 3000 },
     );
   });
 
   test('random text as header, random bytes as file', () => {
-    const tokens = fc.constantFrom('{', '}', '[', ']', ',', ':', ' ', '0', '4', '"a"', '"dtype"', '"F32"', '"shape"', '"data_offsets"', '"__metadata__"', '"__proto__"', 'null', '1e9', '-1');
+    const tokens = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      ' ',
+      '0',
+      '4',
+      '"a"',
+      '"dtype"',
+      '"F32"',
+      '"shape"',
+      '"data_offsets"',
+      '"__metadata__"',
+      '"__proto__"',
+      'null',
+      '1e9',
+      '-1',
+    );
     fc.assert(
       fc.property(fc.array(tokens, { maxLength: 30 }), fc.uint8Array({ maxLength: 16 }), (words, data) => {
         refused(file(`{${words.join('')}`, data));

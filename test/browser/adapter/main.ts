@@ -1,11 +1,14 @@
 import double from './double.wgsl';
 
-/** Doubles four numbers on the GPU. */
-async function run(): Promise<number[]> {
+async function requestDevice(): Promise<GPUDevice> {
   const adapter = await navigator.gpu.requestAdapter();
   if (adapter === null) throw new Error('no adapter');
-  const device = await adapter.requestDevice();
+  return adapter.requestDevice();
+}
 
+/** Doubles four numbers on the GPU. */
+async function compute(): Promise<number[]> {
+  const device = await requestDevice();
   const { STORAGE, COPY_SRC, COPY_DST, MAP_READ } = GPUBufferUsage;
   const values = device.createBuffer({ size: 16, usage: STORAGE | COPY_SRC | COPY_DST });
   const readback = device.createBuffer({ size: 16, usage: MAP_READ | COPY_DST });
@@ -29,9 +32,31 @@ async function run(): Promise<number[]> {
   return doubled;
 }
 
+/** A PNG, in base64, of a red canvas, taken in the frame that drew it. */
+async function draw(): Promise<string> {
+  const device = await requestDevice();
+  const canvas = new OffscreenCanvas(8, 8);
+  const context = canvas.getContext('webgpu');
+  if (context === null) throw new Error('no context');
+  context.configure({ device, format: navigator.gpu.getPreferredCanvasFormat() });
+  await new Promise(requestAnimationFrame);
+  const encoder = device.createCommandEncoder();
+  const view = context.getCurrentTexture().createView();
+  const clearValue = [1, 0, 0, 1];
+  encoder
+    .beginRenderPass({ colorAttachments: [{ view, clearValue, loadOp: 'clear', storeOp: 'store' }] })
+    .end();
+  device.queue.submit([encoder.finish()]);
+  const blob = await canvas.convertToBlob();
+  device.destroy();
+  return btoa(String.fromCharCode(...new Uint8Array(await blob.arrayBuffer())));
+}
+
+const page = { compute, draw };
+
 declare global {
   interface Window {
-    run: typeof run;
+    page: typeof page;
   }
 }
-window.run = run;
+window.page = page;

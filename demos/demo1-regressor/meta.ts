@@ -1,0 +1,11 @@
+import type { DemoMeta } from '../shared/Demo.ts';
+
+export const meta: DemoMeta = {
+  id: 'demo1-regressor',
+  title: 'Demo 1: a regressor works with the simplest loss',
+  architecture: 'regressor',
+  loss: 'squared energy',
+  steps: 1000,
+  explanation:
+    'E = |Y − G(X)| has one fixed V shape in Y, so pulling down the samples pushes up everything else: a valley along Y = X².',
+};

@@ -1,0 +1,11 @@
+import type { DemoMeta } from '../shared/Demo.ts';
+
+export const meta: DemoMeta = {
+  id: 'digits',
+  title: 'Digits: energies of ten labels',
+  architecture: 'classifier 784-128-10',
+  loss: 'negative log-likelihood',
+  steps: 4690,
+  explanation:
+    'Handwritten digits (MNIST): the mean energy of each label over the test images of each digit. Training digs a valley along the diagonal.',
+};

@@ -1,0 +1,35 @@
+// F_β of each row of a table: F = −(1/β) log Σ_k weight·exp(−β E[p,k])
+#import "../lib/index.wgsl"
+#import "../lib/four_rows.wgsl"
+#import "../lib/stored_energies.wgsl"
+#import "../lib/boltzmann.wgsl"
+
+override WORKGROUP: u32 = 64u;
+
+/// One thread: 4 rows.
+const THREAD_TILE = vec2u(4u, 1u);
+
+struct Params {
+  rows: u32,
+  columns: u32,
+  beta: f32,
+  weight: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> energies: array<f32>;
+@group(0) @binding(2) var<storage, read_write> free_energy: array<f32>;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let row = flat_thread(id, groups, WORKGROUP) * 4u;
+  if (row >= params.rows) { return; }
+  let rows = four_rows(row);
+  var total = empty_sum();
+  for (var k = 0u; k < params.columns; k++) {
+    total = add_energies(total, stored_energies(rows, k));
+  }
+  for (var r = 0u; r < min(4u, params.rows - row); r++) {
+    free_energy[row + r] = free_energy_of(total.minimum[r], total.sum[r]);
+  }
+}

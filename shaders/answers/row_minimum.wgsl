@@ -1,0 +1,38 @@
+// min_k E[p,k] of each row and its column; ties: lowest column; none: 1e30, 0xffffffff.
+// RANKED: among the columns whose (energy, column) comes after (after_energy, after_index) only.
+#import "../lib/index.wgsl"
+#import "../lib/four_rows.wgsl"
+#import "../lib/stored_energies.wgsl"
+#import "../lib/lowest.wgsl"
+#import "../lib/ranked.wgsl"
+
+override WORKGROUP: u32 = 64u;
+
+/// One thread: 4 rows.
+const THREAD_TILE = vec2u(4u, 1u);
+
+struct Params {
+  rows: u32,
+  columns: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> energies: array<f32>;
+@group(0) @binding(2) var<storage, read> after_energy: array<f32>;
+@group(0) @binding(3) var<storage, read> after_index: array<u32>;
+@group(0) @binding(4) var<storage, read_write> minimum: array<f32>;
+@group(0) @binding(5) var<storage, read_write> index: array<u32>;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let row = flat_thread(id, groups, WORKGROUP) * 4u;
+  if (row >= params.rows) { return; }
+  let rows = four_rows(row);
+  let after = load_after(rows);
+  var lowest = nothing_found();
+  for (var k = 0u; k < params.columns; k++) {
+    let e = stored_energies(rows, k);
+    lowest = keep_lowest(lowest, e, k, comes_after(after, e, k));
+  }
+  store_lowest(lowest, row, 0u, 1u);
+}

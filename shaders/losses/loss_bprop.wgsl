@@ -1,0 +1,34 @@
+// dright[p] (+)= dloss[p]·∂L/∂Ec, dcontrast[p] (+)= dloss[p]·∂L/∂contrast, with the slopes that the loss kept.
+// A loss without a contrast leaves `contrast_slope` and `dcontrast` out.
+#import "../lib/index.wgsl"
+
+struct Params {
+  count: u32,
+  accumulate_dright: u32,
+  accumulate_dcontrast: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> dloss: array<f32>;
+@group(0) @binding(2) var<storage, read> right_slope: array<f32>;
+@group(0) @binding(3) var<storage, read> contrast_slope: array<f32>;
+@group(0) @binding(4) var<storage, read_write> dright: array<f32>;
+@group(0) @binding(5) var<storage, read_write> dcontrast: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let p = flat_thread(id, groups, 64u);
+  if (p >= params.count) { return; }
+  let right = dloss[p] * right_slope[p];
+  let contrast = dloss[p] * contrast_slope[p];
+  if (params.accumulate_dright == 1u) {
+    dright[p] += right;
+  } else {
+    dright[p] = right;
+  }
+  if (params.accumulate_dcontrast == 1u) {
+    dcontrast[p] += contrast;
+  } else {
+    dcontrast[p] = contrast;
+  }
+}

@@ -1,0 +1,206 @@
+import { describe, expect, it, vi } from 'vitest';
+import { DataError, DisposedError, Gpu, sgd, squareSquare, Trainer } from 'webgpu-ebm';
+import { BufferUsage } from '../../src/gpu/flags.ts';
+import { nodeWebGpu, testGpu } from '../support/gpu.ts';
+import { parabola, parabolaSamples } from '../support/models.ts';
+
+const samples = parabolaSamples(50);
+
+async function weightBits(trainer: Trainer): Promise<string> {
+  return Buffer.from(await trainer.parameters.save()).toString('base64');
+}
+
+describe('fit', () => {
+  it('lowers the loss, reports progress and returns the history', async () => {
+    const trainer = await Trainer.create(await testGpu(), parabola());
+    const reports: number[] = [];
+    const result = await trainer.fit(samples, {
+      steps: 300,
+      onProgress: ({ step, steps, loss, stepsPerSecond, secondsLeft }) => {
+        reports.push(step);
+        expect(steps).toBe(300);
+        expect(Number.isFinite(loss)).toBe(true);
+        expect(stepsPerSecond).toBeGreaterThan(0);
+        expect(secondsLeft).toBeGreaterThanOrEqual(0);
+      },
+    });
+    expect(reports.at(-1)).toBe(300);
+    expect(result.history).toHaveLength(300);
+    expect(result.loss).toBe(result.history.at(-1)?.loss);
+    expect(result.loss).toBeLessThan((result.history[0]?.loss as number) - 0.5);
+    expect(await trainer.steps()).toBe(300);
+    trainer.dispose();
+  });
+
+  it.each([undefined, 16])('gives the same bits for the same seed, others for another (batch size %s)', async (batchSize) => {
+    const run = async (seed: number): Promise<string> => {
+      const trainer = await Trainer.create(await testGpu(), { ...parabola(), seed });
+      await trainer.fit(samples, { steps: 60, batchSize });
+      const bits = await weightBits(trainer);
+      trainer.dispose();
+      return bits;
+    };
+    const bits = await run(7);
+    expect(await run(7)).toBe(bits);
+    expect(await run(8)).not.toBe(bits);
+  });
+
+  it('does not depend on how the steps are cut into calls', async () => {
+    const options = { ...parabola(), optimizer: sgd({ rate: 0.05, momentum: 0.9 }) };
+    const whole = await Trainer.create(await testGpu(), options);
+    await whole.fit(samples, { steps: 50, batchSize: 16 });
+    const pieces = await Trainer.create(await testGpu(), options);
+    for (const steps of [1, 7, 42]) await pieces.fit(samples, { steps, batchSize: 16 });
+    expect(await weightBits(pieces)).toBe(await weightBits(whole));
+    whole.dispose();
+    pieces.dispose();
+  });
+
+  it('takes data that already lies on the GPU', async () => {
+    const gpu = await testGpu();
+    const upload = (data: Float32Array): GPUBuffer => {
+      const usage = BufferUsage.storage | BufferUsage.copySource | BufferUsage.copyDestination;
+      const buffer = gpu.device.createBuffer({ size: data.byteLength, usage });
+      gpu.device.queue.writeBuffer(buffer, 0, data);
+      return buffer;
+    };
+    const onGpu = { x: upload(samples.x), y: upload(samples.y) };
+    const [a, b] = [await Trainer.create(gpu, parabola()), await Trainer.create(gpu, parabola())];
+    await a.fit(samples, { steps: 20, batchSize: 16 });
+    await b.fit(onGpu, { steps: 20, batchSize: 16 });
+    expect(await weightBits(b)).toBe(await weightBits(a));
+    expect(await b.infer(onGpu.x)).toEqual(await a.infer(samples.x));
+    for (const trainer of [a, b]) trainer.dispose();
+    const encoder = gpu.device.createCommandEncoder();
+    encoder.clearBuffer(onGpu.x);
+    gpu.device.queue.submit([encoder.finish()]);
+    for (const buffer of Object.values(onGpu)) buffer.destroy();
+  });
+
+  it('stops when aborted, and goes on afterwards', async () => {
+    const trainer = await Trainer.create(await testGpu(), parabola());
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    const fitting = trainer.fit(samples, {
+      steps: 1_000_000,
+      signal: abort.signal,
+      onProgress: ({ step }) => step >= 8 && abort.abort(reason),
+    });
+    await expect(fitting).rejects.toBe(reason);
+    const steps = await trainer.steps();
+    expect(steps).toBeGreaterThanOrEqual(8);
+    await trainer.fit(samples, { steps: 1 });
+    expect(await trainer.steps()).toBe(steps + 1);
+    await expect(trainer.fit(samples, { steps: 1, signal: abort.signal })).rejects.toBe(reason);
+    trainer.dispose();
+  });
+
+  it('says when training diverges', async () => {
+    const options = { ...parabola(), loss: squareSquare(), optimizer: sgd({ rate: 1e30 }) };
+    const trainer = await Trainer.create(await testGpu(), options);
+    await expect(trainer.fit(samples, { steps: 50 })).rejects.toThrow(/finite loss.*Lower the rate/);
+    trainer.dispose();
+  });
+});
+
+describe('program', () => {
+  it('runs 1,000 steps in a handful of submits, makes nothing and reads nothing back', async () => {
+    const gpu = await testGpu();
+    const trainer = await Trainer.create(gpu, parabola());
+    const program = await trainer.program(samples);
+    const { device } = gpu;
+    const spies = [
+      vi.spyOn(device, 'createBuffer'),
+      vi.spyOn(device, 'createBindGroup'),
+      vi.spyOn(device.queue, 'writeBuffer'),
+    ];
+    const submit = vi.spyOn(device.queue, 'submit');
+    const memory = gpu.memory();
+    await program.run(1000);
+    expect(submit.mock.calls.length).toBeLessThanOrEqual(5);
+    for (const spy of spies) expect(spy).not.toHaveBeenCalled();
+    expect(gpu.memory()).toEqual(memory);
+    vi.restoreAllMocks();
+    const { step, rows } = await program.history(1000);
+    expect(step).toBe(1000);
+    expect(rows.at(-1)?.loss).toBeLessThan(rows[0]?.loss as number);
+    trainer.dispose();
+  });
+
+  it("records into someone else's encoder", async () => {
+    const gpu = await testGpu();
+    const [a, b] = [await Trainer.create(gpu, parabola()), await Trainer.create(gpu, parabola())];
+    const [run, encode] = [await a.program(samples), await b.program(samples)];
+    await run.run(3);
+    const encoder = gpu.device.createCommandEncoder();
+    encode.encode(encoder);
+    encode.encode(encoder, 2);
+    gpu.device.queue.submit([encoder.finish()]);
+    expect(await weightBits(b)).toBe(await weightBits(a));
+    a.dispose();
+    b.dispose();
+  });
+
+  it('describes itself: launches, shapes, bytes, what was fused', async () => {
+    const trainer = await Trainer.create(await testGpu(), parabola());
+    const program = await trainer.program(samples);
+    const table = program.describe();
+    expect(table).toMatch(/matmul\S* \+ activation/);
+    expect(table).toMatch(/launches a step; \d+ tensors of \d+ bytes share an arena of \d+ bytes/);
+    expect(table).toMatch(/1\.weight\[8×1\]/);
+    trainer.dispose();
+  });
+});
+
+describe('questions', () => {
+  it('ranks answers in the order of their energies', async () => {
+    const trainer = await Trainer.create(await testGpu(), parabola());
+    const x = samples.x.subarray(0, 5);
+    const energies = await trainer.energies(x);
+    const ranking = await trainer.rank(x, { k: 41 });
+    for (let row = 0; row < 5; row++) {
+      const values = [...energies.subarray(row * 41, (row + 1) * 41)];
+      const order = values.map((_, k) => k).sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
+      expect([...ranking.indices.subarray(row * 41, (row + 1) * 41)]).toEqual(order);
+    }
+    const best = await trainer.infer(x);
+    expect([...best.indices]).toEqual([0, 1, 2, 3, 4].map((row) => ranking.indices[row * 41]));
+    await expect(trainer.rank(x, { k: 42 })).rejects.toThrow(DataError);
+    trainer.dispose();
+  });
+
+  it('asks long inputs in several batches with the same answers', async () => {
+    const trainer = await Trainer.create(await testGpu(), parabola());
+    const { x } = parabolaSamples(20_001);
+    const all = await trainer.infer(x);
+    const tail = await trainer.infer(x.subarray(19_990));
+    expect([...all.indices.subarray(19_990)]).toEqual([...tail.indices]);
+    expect(all.energies).toHaveLength(20_001);
+    trainer.dispose();
+  });
+});
+
+describe('memory', () => {
+  it('returns to where it was when the trainer is disposed of', async () => {
+    using gpu = await Gpu.request({ gpu: await nodeWebGpu() });
+    const before = gpu.memory();
+    const trainer = await Trainer.create(gpu, parabola());
+    const created = gpu.memory();
+    await trainer.fit(samples, { steps: 10, batchSize: 8 });
+    expect(gpu.memory()).toEqual(created);
+    await trainer.gradients(samples);
+    expect(gpu.memory()).toEqual(created);
+    const program = await trainer.program(samples);
+    program.dispose();
+    expect(gpu.memory()).toEqual(created);
+    await trainer.program(samples);
+    await trainer.surface(samples.x);
+    await trainer.infer(samples.x);
+    await trainer.energies(samples.x);
+    await trainer.energies(samples.x.subarray(3));
+    trainer.dispose();
+    expect(gpu.memory()).toEqual(before);
+    await expect(trainer.fit(samples, { steps: 1 })).rejects.toThrow(DisposedError);
+    expect(() => trainer.infer(samples.x)).toThrow(DisposedError);
+  });
+});

@@ -1,0 +1,324 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DataError, DisposedError, LimitError, ShapeError } from '../../src/errors.ts';
+import { BOX_HEIGHT, orbit, toPixels } from '../../src/view/projection.ts';
+import { type Pixels, readPixels } from '../../src/view/readPixels.ts';
+import { DARK, DEFAULT_CAMERA, LIGHT, type Scene, type Surface } from '../../src/view/Scene.ts';
+import { SurfaceView } from '../../src/view/SurfaceView.ts';
+import { testGpu } from '../support/gpu.ts';
+
+const STORAGE = 0x80;
+const COPY_DESTINATION = 0x8;
+const [rows, columns] = [80, 61];
+const [width, height] = [300, 200];
+const ranges = { x: [-1, 1], y: [-0.5, 1.5], energy: [0, 1.5] } as const;
+
+let device: GPUDevice;
+let view: SurfaceView;
+let after: Surface;
+let before: Surface;
+const buffers: GPUBuffer[] = [];
+const errors: string[] = [];
+
+function bufferOf(data: Float32Array<ArrayBuffer>, usage = STORAGE | COPY_DESTINATION): GPUBuffer {
+  const buffer = device.createBuffer({ size: data.byteLength, usage });
+  device.queue.writeBuffer(buffer, 0, data);
+  buffers.push(buffer);
+  return buffer;
+}
+
+function valuesOf(energy: (x: number, y: number) => number): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length: rows * columns }, (_, i) => {
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    return energy(-1 + (2 * row) / (rows - 1), -0.5 + (2 * column) / (columns - 1));
+  });
+}
+
+function surfaceOf(energy: (x: number, y: number) => number, color: Surface['color'] = 'after'): Surface {
+  return { energies: bufferOf(valuesOf(energy)), rows, columns, color };
+}
+
+beforeAll(async () => {
+  ({ device } = await testGpu());
+  device.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
+  view = await SurfaceView.create(device, { width, height });
+  after = surfaceOf((x, y) => Math.abs(y - x * x));
+  before = surfaceOf((x, y) => 0.7 + 0.2 * Math.sin(2 * x + 0.6) * Math.cos(2 * y), 'before');
+});
+
+afterAll(async () => {
+  view.dispose();
+  for (const buffer of buffers) buffer.destroy();
+  await device.queue.onSubmittedWorkDone();
+  expect(errors).toEqual([]);
+});
+
+const parabola = Float32Array.from({ length: 21 * 3 }, (_, i) => {
+  const x = -1 + Math.floor(i / 3) / 10;
+  return [x, x * x, 0][i % 3]!;
+});
+
+type Rgb = [red: number, green: number, blue: number];
+const isGreen = ([r, g, b]: Rgb) => g > r + 25 && g > b + 25;
+const isOrange = ([r, g, b]: Rgb) => r > g + 15 && g > b + 15;
+const isBlue = ([r, g, b]: Rgb) => b > r + 40 && b > g + 25;
+
+interface Pixel {
+  x: number;
+  y: number;
+  color: Rgb;
+  alpha: number;
+}
+
+function* pixelsOf(pixels: Pixels): Generator<Pixel> {
+  const { data } = pixels;
+  for (let i = 0; 4 * i < data.length; i++) {
+    const color: Rgb = [data[4 * i]!, data[4 * i + 1]!, data[4 * i + 2]!];
+    yield { x: i % pixels.width, y: Math.floor(i / pixels.width), color, alpha: data[4 * i + 3]! };
+  }
+}
+
+/** The share of the picture's pixels that satisfy the condition. */
+function share(pixels: Pixels, condition: (color: Rgb) => boolean): number {
+  let count = 0;
+  for (const { color } of pixelsOf(pixels)) if (condition(color)) count++;
+  return count / (pixels.width * pixels.height);
+}
+
+function sameBytes(a: Pixels, b: Pixels): boolean {
+  return Buffer.from(a.data.buffer).equals(Buffer.from(b.data.buffer));
+}
+
+/** Red, green, blue, alpha that all four corners share; undefined when they differ. */
+function cornerColor(pixels: Pixels): number[] | undefined {
+  const last = pixels.width * pixels.height - 1;
+  const at = [0, pixels.width - 1, last - pixels.width + 1, last];
+  const colors = at.map((i) => Array.from(pixels.data.subarray(4 * i, 4 * i + 4)));
+  return colors.every((color) => String(color) === String(colors[0])) ? colors[0] : undefined;
+}
+
+describe('what is seen', () => {
+  test('the surface after training: green, about a quarter of the picture, on the background', async () => {
+    const pixels = await view.snapshot({ surfaces: [after], ranges });
+    expect([pixels.width, pixels.height, pixels.data.length]).toEqual([width, height, width * height * 4]);
+    expect(share(pixels, isGreen)).toBeGreaterThan(0.15);
+    expect(share(pixels, isGreen)).toBeLessThan(0.45);
+    expect(share(pixels, isOrange)).toBe(0);
+    expect(share(pixels, isBlue)).toBe(0);
+    expect(cornerColor(pixels)).toEqual([255, 255, 255, 255]);
+  });
+
+  test('the surface before training: orange, and what is behind shines through', async () => {
+    const alone = await view.snapshot({ surfaces: [before], ranges });
+    expect(share(alone, isOrange)).toBeGreaterThan(0.1);
+    expect(share(alone, isGreen)).toBe(0);
+    const both = await view.snapshot({ surfaces: [after, before], ranges });
+    const opaque = await view.snapshot({ surfaces: [after, { ...before, opacity: 1 }], ranges });
+    expect(share(both, isOrange)).toBeGreaterThan(0.01);
+    expect(share(opaque, isOrange)).toBeGreaterThan(2 * share(both, isOrange));
+  });
+
+  test('samples: blue spheres where the camera projects them', async () => {
+    const points = Float32Array.of(0.5, 0.25, 0.4);
+    const pixels = await view.snapshot({ surfaces: [], points, ranges });
+    const blue = [...pixelsOf(pixels)].filter(({ color }) => isBlue(color));
+    expect(blue.length).toBeGreaterThan(20);
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const place = toPixels(orbit(DEFAULT_CAMERA, width, height), [
+      0.5,
+      -0.25,
+      (2 * (0.4 / 1.5) - 1) * BOX_HEIGHT,
+    ]);
+    expect(mean(blue.map(({ x }) => x + 0.5))).toBeCloseTo(place[0], -0.3);
+    expect(mean(blue.map(({ y }) => height - y - 0.5))).toBeCloseTo(place[1], -0.3);
+  });
+
+  test('a sphere above an opaque sheet is seen, one below is not', async () => {
+    const sheet = surfaceOf(() => 0.75);
+    const above = await view.snapshot({ surfaces: [sheet], points: Float32Array.of(0, 0.5, 1), ranges });
+    const below = await view.snapshot({ surfaces: [sheet], points: Float32Array.of(0, 0.5, 0.3), ranges });
+    expect(share(above, isBlue)).toBeGreaterThan(0);
+    expect(share(below, isBlue)).toBe(0);
+  });
+
+  test('points outside the ranges and NaN are not drawn', async () => {
+    const outside = Float32Array.of(1.5, 0, 0.5, 0, 2, 0.5, 0, 0, 1.8, 0, 0, -0.2, NaN, 0, 0.5);
+    const pixels = await view.snapshot({ surfaces: [], points: outside, ranges });
+    expect(share(pixels, isBlue)).toBe(0);
+  });
+
+  test('nothing is drawn above the top: walls, sentinels, NaN and infinity end there', async () => {
+    const half = await view.snapshot({ surfaces: [surfaceOf((x) => (x < 0 ? 0.5 : 1e30))], ranges });
+    const whole = await view.snapshot({ surfaces: [surfaceOf(() => 0.5)], ranges });
+    expect(share(half, isGreen)).toBeGreaterThan(0.35 * share(whole, isGreen));
+    expect(share(half, isGreen)).toBeLessThan(0.65 * share(whole, isGreen));
+    for (const wall of [2, 1e30, NaN, Infinity]) {
+      const pixels = await view.snapshot({ surfaces: [surfaceOf(() => wall)], ranges });
+      expect(share(pixels, isGreen)).toBe(0);
+    }
+    // A steep valley seen edge-on: its walls cross the top, and no speck of them appears outside the box.
+    const camera = { azimuth: -Math.PI / 2, elevation: 0, distance: 7 };
+    const steep = await view.snapshot({ surfaces: [surfaceOf((x) => 40 * Math.abs(x))], ranges, camera });
+    const projection = orbit(camera, width, height);
+    const top = height - toPixels(projection, [0, -1, BOX_HEIGHT])[1];
+    const green = [...pixelsOf(steep)].filter(({ color }) => isGreen(color));
+    expect(green.length).toBeGreaterThan(0);
+    expect(Math.min(...green.map(({ y }) => y))).toBeGreaterThan(top - 2);
+  });
+
+  test('a sheet exactly at the top or the bottom of the range is drawn', async () => {
+    for (const energy of ranges.energy) {
+      const pixels = await view.snapshot({ surfaces: [surfaceOf(() => energy)], ranges });
+      expect(share(pixels, isGreen)).toBeGreaterThan(0.15);
+    }
+  });
+
+  test('axes and letters in the ink of the theme', async () => {
+    const dark = ([r, g, b]: Rgb) => Math.max(r, g, b) < 110;
+    const light = ([r, g, b]: Rgb) => Math.min(r, g, b) > 150;
+    const onWhite = await view.snapshot({ surfaces: [], ranges });
+    const onBlack = await view.snapshot({ surfaces: [], ranges, theme: DARK });
+    expect(share(onWhite, dark)).toBeGreaterThan(0.005);
+    expect(share(onBlack, light)).toBeGreaterThan(0.005);
+    expect(cornerColor(onBlack)).toEqual([18, 20, 26, 255]);
+  });
+});
+
+describe('live data', () => {
+  test('the same scene gives the same bytes; new energies in the same buffer another picture', async () => {
+    const scene: Scene = { surfaces: [surfaceOf((x, y) => Math.abs(y - x * x))], points: parabola, ranges };
+    const first = await view.snapshot(scene);
+    expect(sameBytes(await view.snapshot(scene), first)).toBe(true);
+    device.queue.writeBuffer(
+      scene.surfaces[0]!.energies as GPUBuffer,
+      0,
+      valuesOf((x, y) => 0.5 + 0.1 * x * y),
+    );
+    const second = await view.snapshot(scene);
+    const changed = first.data.reduce((count, value, i) => count + Number(value !== second.data[i]), 0);
+    expect(changed).toBeGreaterThan(0.1 * width * height);
+  });
+
+  test('points and energies from buffers, or from a part of one', async () => {
+    const values = valuesOf((x, y) => Math.abs(y - x * x));
+    const shifted = new Float32Array(64 + values.length + 64).fill(0.3);
+    shifted.set(values, 64);
+    const energies = { buffer: bufferOf(shifted), offset: 256 };
+    const direct = await view.snapshot({ surfaces: [after], points: parabola, ranges });
+    const fromBuffers = await view.snapshot({
+      surfaces: [{ ...after, energies }],
+      points: bufferOf(parabola),
+      ranges,
+    });
+    expect(sameBytes(fromBuffers, direct)).toBe(true);
+    expect(share(direct, isBlue)).toBeGreaterThan(0.001);
+  });
+
+  test('draws into a given target, in either format', async () => {
+    const scene: Scene = { surfaces: [after, before], points: parabola, ranges };
+    const expected = await view.snapshot(scene);
+    for (const format of ['rgba8unorm', 'bgra8unorm'] as const) {
+      const other = await SurfaceView.create(device, { width, height, format });
+      const texture = device.createTexture({ size: [width, height], format, usage: 0x11 });
+      other.render(texture.createView(), scene);
+      expect(sameBytes(await readPixels(device, texture), expected)).toBe(true);
+      expect(sameBytes(await other.snapshot(scene), expected)).toBe(true);
+      other.dispose();
+      texture.destroy();
+    }
+  });
+
+  test('a transparent background: alpha is 0 there, and see-through pixels keep their colour', async () => {
+    const theme = { ...LIGHT, background: [0, 0, 0, 0] } as const;
+    const pixels = await view.snapshot({ surfaces: [before], ranges, theme });
+    expect(cornerColor(pixels)).toEqual([0, 0, 0, 0]);
+    const through = [...pixelsOf(pixels)].filter(({ alpha }) => alpha > 70 && alpha < 110);
+    expect(through.length).toBeGreaterThan(0.03 * width * height);
+    const orange = through.filter(({ color }) => isOrange(color) && color[0] > 170);
+    expect(orange.length).toBeGreaterThan(0.9 * through.length);
+  });
+});
+
+describe('resources and errors', () => {
+  /** A device that notes what is created on it and what of that is destroyed. */
+  function watched(): { device: GPUDevice; alive: () => number; created: () => number } {
+    const alive = new Set<object>();
+    let created = 0;
+    const note = <T extends GPUBuffer | GPUTexture>(resource: T): T => {
+      created++;
+      alive.add(resource);
+      const destroy = resource.destroy.bind(resource);
+      resource.destroy = () => {
+        alive.delete(resource);
+        destroy();
+        return undefined;
+      };
+      return resource;
+    };
+    const proxy = new Proxy(device, {
+      get(target, key) {
+        if (key === 'createBuffer') return (d: GPUBufferDescriptor) => note(target.createBuffer(d));
+        if (key === 'createTexture') return (d: GPUTextureDescriptor) => note(target.createTexture(d));
+        if (key === 'destroy') return () => expect.fail('a borrowed device must not be destroyed');
+        const value: unknown = Reflect.get(target, key, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    return { device: proxy, alive: () => alive.size, created: () => created };
+  }
+
+  test('dispose releases everything the view made, frames allocate nothing, the device lives on', async () => {
+    const watch = watched();
+    const own = await SurfaceView.create(watch.device, { width: 100, height: 80 });
+    const scene: Scene = { surfaces: [after, before], points: parabola, ranges };
+    own.render(undefined, scene);
+    const afterFirst = watch.created();
+    for (let frame = 0; frame < 5; frame++)
+      own.render(undefined, { ...scene, camera: { ...DEFAULT_CAMERA, azimuth: frame } });
+    expect(watch.created()).toBe(afterFirst);
+    await own.snapshot(scene);
+    own.dispose();
+    own.dispose();
+    expect(watch.alive()).toBe(0);
+    expect(() => own.render(undefined, scene)).toThrow(DisposedError);
+    await expect(own.snapshot(scene)).rejects.toThrow(/SurfaceView.render: expected a live view/);
+    const again = await view.snapshot(scene);
+    expect(share(again, isGreen)).toBeGreaterThan(0);
+  });
+
+  test('scenes that cannot be drawn say what to change', async () => {
+    const surfaces = [after];
+    const energies = after.energies;
+    const noStorage = device.createBuffer({ size: rows * columns * 4, usage: COPY_DESTINATION });
+    const cases: [Scene, typeof DataError, RegExp][] = [
+      [{ surfaces, ranges: { ...ranges, x: [1, 1] } }, DataError, /ranges\.x \[low, high\].+got \[1, 1\]/],
+      [{ surfaces, ranges: { ...ranges, energy: [0, NaN] } }, DataError, /ranges\.energy/],
+      [{ surfaces: [{ ...after, rows: 1 }], ranges }, ShapeError, /got 1 × 61/],
+      [{ surfaces: [{ ...after, rows: 81 }], ranges }, ShapeError, /\[81, 61\] of 19764 bytes, got 19520/],
+      [{ surfaces: [{ ...after, energies: noStorage }], ranges }, DataError, /GPUBufferUsage\.STORAGE/],
+      [
+        { surfaces: [{ ...after, energies: { buffer: energies as GPUBuffer, offset: 4 } }], ranges },
+        DataError,
+        /multiple of \d+ bytes, got offset 4/,
+      ],
+      [
+        { surfaces: [{ ...after, rows: 1e5, columns: 1e5 }], ranges },
+        LimitError,
+        /maxStorageBufferBindingSize/,
+      ],
+      [{ surfaces, ranges, points: Float32Array.of(1, 2) }, ShapeError, /points \[n, 3\], got 2/],
+      [{ surfaces, ranges, camera: { ...DEFAULT_CAMERA, distance: 1 } }, DataError, /distance ≥ 3/],
+    ];
+    for (const [scene, type, message] of cases) {
+      expect(() => view.render(undefined, scene)).toThrow(type);
+      expect(() => view.render(undefined, scene)).toThrow(message);
+    }
+    noStorage.destroy();
+    await expect(SurfaceView.create(device, { width: 0, height: 10 })).rejects.toThrow(LimitError);
+    await expect(SurfaceView.create(device, { width: 10.5, height: 10 })).rejects.toThrow(/got 10\.5 × 10/);
+  });
+
+  test('no surfaces, no points: the empty box', async () => {
+    const pixels = await view.snapshot({ surfaces: [], points: new Float32Array(), ranges });
+    expect(share(pixels, isGreen) + share(pixels, isOrange) + share(pixels, isBlue)).toBe(0);
+  });
+});

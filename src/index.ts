@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 export * from './answers/index.ts';
 export * from './energies/index.ts';
 export {

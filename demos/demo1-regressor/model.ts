@@ -9,5 +9,4 @@ export const demo = surfaceDemo(meta, {
   optimizer: () => adam({ rate: 0.02 }),
   rightAnswers: (x) => [x * x],
   radius: 0.3,
-  top: 1.6,
 });

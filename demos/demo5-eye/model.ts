@@ -10,5 +10,4 @@ export const demo = surfaceDemo(meta, {
   optimizer: () => adam({ rate: 0.01 }),
   rightAnswers: (x) => [0.6 * (1 - x * x), -0.6 * (1 - x * x)],
   radius: 0.3,
-  top: 12,
 });

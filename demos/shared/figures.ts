@@ -5,6 +5,12 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
+/** The value that a share of all values doesn't exceed. */
+export function quantile(values: Float32Array, share: number): number {
+  const sorted = values.slice().sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number;
+}
+
 /** Mean over the rows of `energies [rows, columns]` of largest − smallest. */
 export function surfaceSpread(energies: Float32Array, columns: number): number {
   const spreads: number[] = [];

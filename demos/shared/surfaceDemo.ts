@@ -9,7 +9,7 @@ import {
   type Surface,
 } from 'webgpu-ebm';
 import type { Demo, DemoMeta, DemoRun, DemoResult, Picture } from './Demo.ts';
-import { evenlySpaced, inferenceError, mean, surfaceSpread, valleyError } from './figures.ts';
+import { evenlySpaced, inferenceError, mean, quantile, surfaceSpread, valleyError } from './figures.ts';
 import { trainInQuarters } from './trainInQuarters.ts';
 
 /** A model of one number Y given one number X, and the curve it is to learn. */
@@ -22,8 +22,6 @@ export interface SurfaceModel {
   rightAnswers: (x: number) => readonly number[];
   /** ε, the radius for the energy gap. */
   radius: number;
-  /** Highest energy in the picture. */
-  top: number;
 }
 
 const SAMPLES = 200;
@@ -31,6 +29,8 @@ const X_RANGE = [-1, 1] as const;
 const PICTURE = { width: 960, height: 640 };
 /** Every so many samples, one is drawn as a sphere. */
 const SPHERE_EVERY = 6;
+/** The share of the surface's energies that fit in the picture; the highest walls are cut off. */
+const SHOWN = 0.97;
 
 /** Trains the model on 200 samples with even spacing in X ∈ [−1, 1], measures it between them, and draws its surface. */
 export function surfaceDemo(meta: DemoMeta, model: SurfaceModel): Demo {
@@ -54,7 +54,8 @@ async function run(model: SurfaceModel, options: DemoRun): Promise<DemoResult> {
   try {
     const before = await keepSurface(gpu, await trainer.surface(samples.x));
     const initial = await trainer.gradients(samples);
-    const initialSurfaceSpread = surfaceSpread(await trainer.energies(heldOut), answers.count);
+    const initialEnergies = await trainer.energies(heldOut);
+    const initialSurfaceSpread = surfaceSpread(initialEnergies, answers.count);
     const spreadByQuarter: number[] = [];
     const measure = async (): Promise<void> => {
       spreadByQuarter.push(surfaceSpread(await trainer.energies(heldOut), answers.count));
@@ -67,7 +68,12 @@ async function run(model: SurfaceModel, options: DemoRun): Promise<DemoResult> {
     const offending = await trainer.mostOffending(samples, { radius: model.radius });
     const gaps = offending.energies.map((energy, i) => energy - (offending.rightEnergies[i] as number));
     const severalAnswers = rights.some((right) => right.length > 1);
-    const picture = await draw(gpu, model, samples, before, await trainer.surface(samples.x), offending.rightEnergies);
+    const picture = await draw(gpu, model, samples, {
+      before: before.buffer,
+      after: await trainer.surface(samples.x),
+      rightEnergies: offending.rightEnergies,
+      top: Math.max(quantile(initialEnergies, 1), quantile(energies, SHOWN)),
+    });
     before.dispose();
     return {
       initialLoss: initial.loss,
@@ -111,9 +117,7 @@ async function draw(
   gpu: Gpu,
   model: SurfaceModel,
   samples: { x: Float32Array; y: Float32Array },
-  before: { buffer: GPUBuffer },
-  after: Surface,
-  rightEnergies: Float32Array,
+  { before, after, rightEnergies, top }: { before: GPUBuffer; after: Surface; rightEnergies: Float32Array; top: number },
 ): Promise<Picture> {
   const { coordinates, count } = model.answers;
   const size = { rows: SAMPLES, columns: count };
@@ -127,13 +131,13 @@ async function draw(
     return await view.snapshot({
       surfaces: [
         { energies: after.range, ...size, color: 'after' },
-        { energies: before.buffer, ...size, color: 'before' },
+        { energies: before, ...size, color: 'before' },
       ],
       points: Float32Array.from(points),
       ranges: {
         x: X_RANGE,
         y: [coordinates[0] as number, coordinates[count - 1] as number],
-        energy: [0, model.top],
+        energy: [0, top],
       },
     });
   } finally {

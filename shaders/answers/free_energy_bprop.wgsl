@@ -48,6 +48,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let first = thread % tiles * 16u;
   if (row >= params.rows) { return; }
   let rows = load_rows(row, first);
+  let rate = exponent_rate();
   var samples = samples_of_rows(row);
   var total = Slopes();
   for (var c = 0u; c < params.columns; c++) {
@@ -55,7 +56,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       samples = sample_of_column(c);
     }
     let column = load_column(c, first);
-    let weights = samples.slope * boltzmann(distances(rows, column) - samples.free_energy);
+    let weights = samples.slope * boltzmann(distances(rows, column) - samples.free_energy, rate);
     total.v0 = add_slopes(total.v0, weights, rows.v0, column.v0, 0u);
     total.v1 = add_slopes(total.v1, weights, rows.v1, column.v1, 2u);
     total.v2 = add_slopes(total.v2, weights, rows.v2, column.v2, 4u);

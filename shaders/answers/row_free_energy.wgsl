@@ -25,9 +25,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let row = flat_thread(id, groups, WORKGROUP) * 4u;
   if (row >= params.rows) { return; }
   let rows = four_rows(row);
+  let rate = exponent_rate();
   var total = empty_sum();
   for (var k = 0u; k < params.columns; k++) {
-    total = add_energies(total, stored_energies(rows, k));
+    total = add_energies(total, stored_energies(rows, k), rate);
   }
   for (var r = 0u; r < min(4u, params.rows - row); r++) {
     free_energy[row + r] = free_energy_of(total.minimum[r], total.sum[r]);

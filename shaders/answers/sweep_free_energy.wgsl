@@ -30,12 +30,13 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (piece.row >= params.rows) { return; }
   let upper = load_rows(piece.row, 0u);
   let lower = load_rows(piece.row + 4u, 0u);
+  let rate = exponent_rate();
   var upper_sum = empty_sum();
   var lower_sum = empty_sum();
   for (var k = piece.first; k < piece.end; k++) {
     let column = load_column(k, 0u);
-    upper_sum = add_energies(upper_sum, distances(upper, column));
-    lower_sum = add_energies(lower_sum, distances(lower, column));
+    upper_sum = add_energies(upper_sum, distances(upper, column), rate);
+    lower_sum = add_energies(lower_sum, distances(lower, column), rate);
   }
   store(piece, 0u, upper_sum);
   store(piece, 4u, lower_sum);

@@ -12,10 +12,15 @@ fn empty_sum() -> PartitionSum {
   return PartitionSum(vec4f(1e30), vec4f(0.0));
 }
 
+/// −β log₂ e: exp(−β E) = 2^(rate·E). Callers work it out once; a CPU adapter's compiler takes nothing out of loops.
+fn exponent_rate() -> f32 {
+  return -1.44269504 * params.beta;
+}
+
 /// With one more energy for each row. A new minimum e rescales the old sum by exp(−β (minimum − e)).
-fn add_energies(old: PartitionSum, energies: vec4f) -> PartitionSum {
+fn add_energies(old: PartitionSum, energies: vec4f, rate: f32) -> PartitionSum {
   let gap = energies - old.minimum;
-  let t = boltzmann(abs(gap));
+  let t = boltzmann(abs(gap), rate);
   let lower = gap < vec4f(0.0);
   return PartitionSum(
     select(old.minimum, energies, lower),
@@ -23,8 +28,8 @@ fn add_energies(old: PartitionSum, energies: vec4f) -> PartitionSum {
 }
 
 /// exp(−β gap), at least 2^−126. (`select`: the built-in min and max of floats are slow on CPU adapters.)
-fn boltzmann(gap: vec4f) -> vec4f {
-  let exponent = (-1.44269504 * params.beta) * gap;
+fn boltzmann(gap: vec4f, rate: f32) -> vec4f {
+  let exponent = rate * gap;
   return exp2(select(vec4f(-126.0), exponent, exponent > vec4f(-126.0)));
 }
 

@@ -79,7 +79,7 @@ export class FactoredLandscape implements Landscape {
     return this.#search(graph, energy, (sweep, minimum, index) => {
       graph.launch(sweepMostOffending, {
         ...sweep,
-        tensors: { ...sweep.tensors, answers: this.answers.tensor, target: y.x, minimum, index },
+        tensors: { ...sweep.tensors, answers: this.answers.tensor, desired: y.x, minimum, index },
         params: { ...sweep.params, answer_dims: this.answers.space.dims, radius },
       });
     });

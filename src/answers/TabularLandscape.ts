@@ -39,7 +39,7 @@ export class TabularLandscape implements Landscape {
     const index = graph.tensor('Yi', [this.rows], 'u32');
     graph.keep(this, energy, index);
     graph.launch(rowPick, {
-      tensors: { energies: this.#energies().x, target: y.x, energy: energy.x, index },
+      tensors: { energies: this.#energies().x, desired: y.x, energy: energy.x, index },
       params: this.#size(),
       over: [this.rows],
     });
@@ -72,7 +72,7 @@ export class TabularLandscape implements Landscape {
       tensors: {
         energies: this.#energies().x,
         answers: this.answers.tensor,
-        target: y.x,
+        desired: y.x,
         minimum: energy,
         index,
       },

@@ -10,7 +10,7 @@ import type { Tensor } from './Tensor.ts';
  */
 export function fuseEpilogues(launches: readonly Launch[], outputs: ReadonlySet<Tensor>): Launch[] {
   const uses = countUses(launches);
-  const result = [...launches];
+  const result: (Launch | undefined)[] = [...launches];
   for (const [position, launch] of launches.entries()) {
     const input = launch.tensors['x'];
     if (kernelName(launch.kernel) !== 'activation' || !input || input.storage || outputs.has(input)) continue;
@@ -26,9 +26,9 @@ export function fuseEpilogues(launches: readonly Launch[], outputs: ReadonlySet<
       overrides: { ...before.overrides, EPILOGUE: launch.overrides['ACTIVATION'] ?? 0 },
       fused: [...before.fused, 'activation'],
     };
-    result[position] = REMOVED;
+    result[position] = undefined;
   }
-  return result.filter((launch) => launch !== REMOVED);
+  return result.filter((launch) => launch !== undefined);
 }
 
 /** Leaves out launches whose results nobody reads. */
@@ -50,8 +50,6 @@ export function writtenTensors(launch: Launch): Tensor[] {
     .bindings.filter(({ access }) => access === 'read_write')
     .flatMap(({ name }) => launch.tensors[name] ?? []);
 }
-
-const REMOVED = {} as Launch;
 
 function countUses(launches: readonly Launch[]): Map<Tensor, number> {
   const uses = new Map<Tensor, number>();

@@ -1,3 +1,4 @@
+import { ShapeError } from '../errors.ts';
 import { bias, tanh } from './Activation.ts';
 import { Linear, type LinearOptions } from './Linear.ts';
 import { checkSizes, nestParameters, type Module, type Parameters } from './Module.ts';
@@ -17,7 +18,10 @@ export interface MlpOptions extends LinearOptions {
  * @throws ShapeError for fewer than two sizes, or sizes that aren't positive whole numbers.
  */
 export function mlp(sizes: readonly number[], { outputBias = true, scale = 0.3 }: MlpOptions = {}): Module {
-  checkSizes('mlp', sizes.length < 2 ? [Number.NaN] : sizes);
+  if (sizes.length < 2) {
+    throw new ShapeError(`mlp: expected at least two sizes, got [${sizes.join(', ')}]. Pass [inputs, …, outputs].`);
+  }
+  checkSizes('mlp', sizes);
   const layers = sizes.slice(1).map((outputs, i) => {
     const linear = new Linear(sizes[i] as number, outputs, { scale });
     if (i < sizes.length - 2) return [linear, tanh(outputs)];

@@ -149,9 +149,9 @@ export class Questions {
       record: (graph, landscape, states) => {
         const energy = graph.tensor('Ei', [landscape.rows]);
         const right = graph.state('Ec', [landscape.rows]);
-        const y = states['y'] as State;
-        landscape.right(graph, y, right);
-        return [energy, landscape.offending(graph, y, space.radius(radius), energy), right.x];
+        const target = states['y'] as State;
+        landscape.right(graph, target, right);
+        return [energy, landscape.offending(graph, target, space.radius(radius), energy), right.x];
       },
     });
     return {

@@ -1,0 +1,39 @@
+// Stochastic gradient descent: v ← μv + (g + λw), w ← w − η(t) v
+#import "../lib/index.wgsl"
+#import "../lib/schedule.wgsl"
+
+/// One thread: 8 values, `stride` apart, so that neighbouring threads touch neighbouring values; the rate is worked out once.
+const THREAD_TILE = vec2u(8u, 1u);
+
+struct Params {
+  count: u32,
+  momentum: f32,
+  weight_decay: f32,
+  rate: f32,
+  schedule: u32,
+  factor: f32,
+  every: u32,
+  total: u32,
+  floor_rate: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+/// {step, epoch, position in the epoch, 0}
+@group(0) @binding(1) var<storage, read> clock: array<u32>;
+@group(0) @binding(2) var<storage, read_write> parameters: array<f32>;
+@group(0) @binding(3) var<storage, read> gradients: array<f32>;
+@group(0) @binding(4) var<storage, read_write> velocity: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let thread = flat_thread(id, groups, 64u);
+  let stride = (params.count + 7u) / 8u;
+  if (thread >= stride) { return; }
+  let rate = learning_rate(clock[0]);
+  for (var i = thread; i < params.count; i += stride) {
+    let w = parameters[i];
+    let v = params.momentum * velocity[i] + (gradients[i] + params.weight_decay * w);
+    velocity[i] = v;
+    parameters[i] = w - rate * v;
+  }
+}

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import {
+  adam,
+  classifier,
+  cosine,
+  DataError,
+  dot,
+  EbmError,
+  Gpu,
+  grid,
+  implicitRegression,
+  labels,
+  LimitError,
+  Linear,
+  mlp,
+  nll,
+  regressor,
+  Sequential,
+  sgd,
+  ShapeError,
+  squareSquare,
+  step,
+  tanh,
+  Trainer,
+  type TrainerOptions,
+} from 'webgpu-ebm';
+import { BufferUsage } from '../../src/gpu/flags.ts';
+import { nodeWebGpu, testGpu } from '../support/gpu.ts';
+import { parabola, parabolaSamples } from '../support/models.ts';
+
+const good = parabolaSamples(8);
+const digits = (): TrainerOptions => ({
+  energy: classifier({ x: mlp([4, 5, 3]) }),
+  answers: labels(3),
+  loss: nll(),
+  optimizer: sgd({ rate: 0.1 }),
+});
+const labelled = { x: new Float32Array(4 * 4), y: Float32Array.of(0, 1, 2, 0) };
+
+async function upload(gpu: Gpu, data: Float32Array, usage: number): Promise<GPUBuffer> {
+  const buffer = gpu.device.createBuffer({ size: data.byteLength, usage: usage | BufferUsage.copyDestination });
+  gpu.device.queue.writeBuffer(buffer, 0, data);
+  return buffer;
+}
+
+type Failing = readonly [name: string, error: new (message: string) => EbmError, message: RegExp, attempt: () => unknown];
+
+describe('constructors', () => {
+  it.each<Failing>([
+    ['mlp with one size', ShapeError, /at least two sizes, got \[3\]/, () => mlp([3])],
+    ['mlp with a fraction', ShapeError, /positive whole sizes/, () => mlp([3, 2.5])],
+    ['linear with zero', ShapeError, /positive whole sizes/, () => new Linear(0, 2)],
+    ['no modules', ShapeError, /at least one module/, () => new Sequential([])],
+    ['modules that do not fit', ShapeError, /part 2 to take 3/, () => new Sequential([new Linear(2, 3), tanh(4)])],
+    ['twin nets of two sizes', ShapeError, /G₂\(Y\)/, () => implicitRegression({ x: mlp([1, 2]), y: mlp([1, 3]) })],
+    ['a misspelt part', DataError, /options x, distance/, () => regressor({ x: mlp([1, 1]), net: 1 } as never)],
+    ['a misspelt option', DataError, /options m, radius/, () => squareSquare({ margin: 1 } as never)],
+    ['a negative β', DataError, /beta > 0/, () => nll({ beta: -1 })],
+    ['a grid of one point', ShapeError, /at least 2 points/, () => grid([0, 1], 1)],
+    ['a grid turned round', DataError, /lower end first/, () => grid([1, 0], 5)],
+    ['a grid of two ranges and one number', ShapeError, /2 ranges and 1/, () => grid([[0, 1], [0, 1]], 5)],
+    ['no labels', DataError, /whole number ≥ 1/, () => labels(0)],
+    ['a NaN rate', DataError, /rate ≥ 0/, () => sgd({ rate: Number.NaN })],
+    ['adam with β₁ = 1', DataError, /0 < beta1 < 1/, () => adam({ beta1: 1 })],
+    ['a schedule over half a step', DataError, /whole number/, () => cosine({ rate: 1, steps: 0.5 })],
+    ['a schedule without its length', DataError, /every/, () => step({ rate: 1, factor: 0.5 } as never)],
+  ])('%s', (_, error, message, attempt) => {
+    expect(attempt).toThrow(error);
+    expect(attempt).toThrow(message);
+  });
+});
+
+describe('Trainer.create', () => {
+  it.each<Failing>([
+    ['a classifier on a grid', ShapeError, /Use labels\(3\)/, () => ({ ...digits(), answers: grid([0, 1], 3) })],
+    ['a classifier with too few outputs', ShapeError, /labels\(4\)/, () => ({ ...digits(), answers: labels(4) })],
+    ['a net over Y of another size', ShapeError, /input of G₂/, () => ({
+      ...parabola(),
+      answers: grid([[0, 1], [0, 1]], [3, 3]),
+    })],
+    ['a regressor of two numbers on one', ShapeError, /G\(X\)/, () => ({
+      ...parabola(),
+      energy: regressor({ x: mlp([1, 2]), distance: dot() }),
+    })],
+    ['a fractional seed', DataError, /seed/, () => ({ ...parabola(), seed: 1.5 })],
+    ['a misspelt option', DataError, /optimizer/, () => ({ ...parabola(), optimiser: 1 })],
+  ])('%s', async (_, error, message, options) => {
+    const gpu = await testGpu();
+    const before = gpu.memory();
+    const creating = (): Promise<Trainer> => Trainer.create(gpu, options() as TrainerOptions);
+    await expect(creating()).rejects.toThrow(error);
+    await expect(creating()).rejects.toThrow(message);
+    expect(gpu.memory()).toEqual(before);
+  });
+});
+
+describe('samples', () => {
+  const nan = (values: Float32Array, value: number): Float32Array => values.map((old, i) => (i === 3 ? value : old));
+
+  it.each<Failing>([
+    ['NaN in x', DataError, /finite numbers in x, got NaN at 3/, () => ({ ...good, x: nan(good.x, Number.NaN) })],
+    ['infinity in y', DataError, /finite numbers in y, got Infinity/, () => ({ ...good, y: nan(good.y, Infinity) })],
+    ['no rows', DataError, /at least one row in x/, () => ({ x: new Float32Array(), y: new Float32Array() })],
+    ['fewer y than x', ShapeError, /got 8 and 7/, () => ({ ...good, y: good.y.subarray(1) })],
+  ])('%s', async (_, error, message, samples) => {
+    const gpu = await testGpu();
+    const trainer = await Trainer.create(gpu, parabola());
+    const before = gpu.memory();
+    const fitting = (): Promise<unknown> => trainer.fit(samples() as typeof good, { steps: 1 });
+    await expect(fitting()).rejects.toThrow(error);
+    await expect(fitting()).rejects.toThrow(message);
+    await expect(trainer.gradients(samples() as typeof good)).rejects.toThrow(error);
+    await expect(trainer.mostOffending(samples() as typeof good)).rejects.toThrow(EbmError);
+    expect(gpu.memory(), 'nothing left behind').toEqual(before);
+    await trainer.fit(good, { steps: 1 });
+    expect(await trainer.steps(), 'still usable').toBe(1);
+    trainer.dispose();
+  });
+
+  it.each<Failing>([
+    ['a label too large', DataError, /labels 0 … 2 in y, got 3 at 1/, () => ({ ...labelled, y: [0, 3, 1, 1] })],
+    ['a negative label', DataError, /got -1/, () => ({ ...labelled, y: [0, -1, 1, 1] })],
+    ['half a label', DataError, /got 0.5/, () => ({ ...labelled, y: [0, 0.5, 1, 1] })],
+    ['an incomplete row', ShapeError, /rows of 4 number\(s\) in x, got 15/, () => ({
+      ...labelled,
+      x: labelled.x.subarray(1),
+    })],
+  ])('%s', async (_, error, message, samples) => {
+    const trainer = await Trainer.create(await testGpu(), digits());
+    const fitting = (): Promise<unknown> => trainer.fit(samples() as typeof labelled, { steps: 1 });
+    await expect(fitting()).rejects.toThrow(error);
+    await expect(fitting()).rejects.toThrow(message);
+    await trainer.fit(labelled, { steps: 1 });
+    trainer.dispose();
+  });
+
+  it('finds NaN and labels out of range in a GPUBuffer too', async () => {
+    const gpu = await testGpu();
+    const trainer = await Trainer.create(gpu, digits());
+    const usage = BufferUsage.storage | BufferUsage.copySource;
+    const x = await upload(gpu, labelled.x, usage);
+    const badX = await upload(gpu, nan(labelled.x, Number.NaN), usage);
+    const badY = await upload(gpu, Float32Array.of(0, 1, 3, 0), usage);
+    const y = await upload(gpu, labelled.y, usage);
+    await expect(trainer.fit({ x: badX, y }, { steps: 1 })).rejects.toThrow(/x, got 1 that are NaN/);
+    await expect(trainer.fit({ x, y: badY }, { steps: 1 })).rejects.toThrow(/labels 0 … 2 in y, got 1 outside/);
+    await trainer.fit({ x, y }, { steps: 1 });
+    const unreadable = await upload(gpu, labelled.x, BufferUsage.storage);
+    await expect(trainer.infer(unreadable)).rejects.toThrow(/COPY_SRC/);
+    const unusable = await upload(gpu, labelled.x, BufferUsage.copySource);
+    await expect(trainer.fit({ x: unusable, y }, { steps: 1 })).rejects.toThrow(/usage STORAGE/);
+    trainer.dispose();
+    for (const buffer of [x, badX, badY, y, unreadable, unusable]) buffer.destroy();
+  });
+
+  it('refuses options of fit that make no sense', async () => {
+    const trainer = await Trainer.create(await testGpu(), parabola());
+    await expect(trainer.fit(good, { steps: 0 })).rejects.toThrow(/steps to be a whole number ≥ 1/);
+    await expect(trainer.fit(good, { steps: 1, batchSize: -2 })).rejects.toThrow(/batchSize/);
+    await expect(trainer.fit(good, { steps: 1, epochs: 3 } as never)).rejects.toThrow(/epochs/);
+    await expect(trainer.gibbs(good.x, { beta: 0 })).rejects.toThrow(DataError);
+    trainer.dispose();
+  });
+});
+
+describe("WebGPU's default limits", () => {
+  it('trains on data larger than one binding, in batches, and names the remedy for a full batch', async () => {
+    const adapter = await (await nodeWebGpu()).requestAdapter();
+    const device = (await adapter?.requestDevice()) as GPUDevice;
+    expect(device.limits.maxStorageBufferBindingSize).toBe(128 << 20);
+    expect(device.limits.maxStorageBuffersPerShaderStage).toBe(8);
+    const gpu = Gpu.from(device);
+    const trainer = await Trainer.create(gpu, {
+      ...digits(),
+      energy: classifier({ x: mlp([784, 8, 3]) }),
+    });
+    const rows = 45_000;
+    const x = new Float32Array(rows * 784).fill(0.5);
+    const y = Float32Array.from({ length: rows }, (_, i) => i % 3);
+    for (let row = 0; row < rows; row++) x[row * 784 + (y[row] as number)] = 3;
+    expect(x.byteLength).toBeGreaterThan(128 << 20);
+    await expect(trainer.fit({ x, y }, { steps: 1 })).rejects.toThrow(LimitError);
+    await expect(trainer.fit({ x, y }, { steps: 1 })).rejects.toThrow(/Pass a batchSize/);
+    const { history } = await trainer.fit({ x, y }, { steps: 60, batchSize: 64 });
+    expect(history.at(-1)?.loss).toBeLessThan(0.8 * (history[0]?.loss as number));
+    trainer.dispose();
+    expect(Object.keys(gpu.memory().byRole)).toEqual(['staging']);
+    gpu.dispose();
+    device.destroy();
+  });
+});

@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { alias: aliases },
   test: {
     include: ['test/**/*.test.ts', 'demos/**/*.test.ts'],
+    globalSetup: ['test/support/build.ts'],
     // One process a file: a lost device takes down only its own tests.
     pool: 'forks',
     maxWorkers: 2,

@@ -1,4 +1,5 @@
-// Distances between vectors, element by element: D(a, b) = Σ_i distance_term(a_i, b_i), ∂D/∂a_i = distance_slope(a_i, b_i).
+// Distances between vectors, element by element:
+// D(a, b) = Σ_i distance_term(a_i, b_i), ∂D/∂a_i = distance_slope(a_i, b_i).
 // All three are symmetric, so ∂D/∂b_i = distance_slope(b_i, a_i).
 
 /// 0: L1 Σ|a−b|; 1: half squared Euclidean ½Σ(a−b)²; 2: negative dot product −Σab.

@@ -1,5 +1,6 @@
 // out[r,c] (+)= f(Σ_d a[r·a_row + d·a_depth] · b[c·b_col + d·b_depth] + bias[c]), for CPU adapters and any strides.
-// There a load costs ten times a product and workgroup memory is no faster: 8×8 sums stay in registers, 16 loads for 64 products.
+// There a load costs ten times a product, and workgroup memory is no faster: with 8×8 sums in registers a thread needs
+// 16 loads for 64 products.
 
 #import "../lib/index.wgsl"
 #import "../lib/matmul_registers.wgsl"
@@ -18,12 +19,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let column = tile % tile_columns * 8u;
   if (row >= params.rows) { return; }
 
-  let left = four_from(column, params.cols);
-  let right = four_from(column + 4u, params.cols);
   let upper_at = four_from(row, params.rows) * params.a_row;
   let lower_at = four_from(row + 4u, params.rows) * params.a_row;
-  let left_at = left * params.b_col;
-  let right_at = right * params.b_col;
+  let left_at = four_from(column, params.cols) * params.b_col;
+  let right_at = four_from(column + 4u, params.cols) * params.b_col;
   let depth = params.depth;
   let a_step = params.a_depth;
   let b_step = params.b_depth;
@@ -42,11 +41,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     lower_right += outer(lower_a, right_b);
   }
 
-  var columns = array<vec4u, 2>(left, right);
   var sums = array<mat4x4f, 4>(upper_left, upper_right, lower_left, lower_right);
   for (var r = 0u; r < min(8u, params.rows - row); r++) {
     for (var four = 0u; four < min(2u, (params.cols - column + 3u) / 4u); four++) {
-      store_four(row + r, columns[four], sums[r / 4u * 2u + four][r % 4u]);
+      store_four(row + r, four_from(column + four * 4u, params.cols), sums[r / 4u * 2u + four][r % 4u]);
     }
   }
 }

@@ -16,11 +16,12 @@ var<workgroup> b_tile: array<vec4f, 272>;
 
 @compute @workgroup_size(256)
 fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) thread: u32,
+  @builtin(local_invocation_id) local: vec3u,
 ) {
-  let tile = flat_workgroup(workgroup, groups);
+  let thread = local.x;
+  let tile = flat_workgroup(group, groups);
   let tile_columns = (params.cols + 63u) / 64u;
   let row = tile / tile_columns * 64u;
   let column = tile % tile_columns * 64u;
@@ -59,12 +60,12 @@ fn four_from(first: u32, count: u32) -> vec4u {
 /// Past the depth: 0.
 fn load_a(at: vec4u, d: u32) -> vec4f {
   let i = at + min(d, params.depth - 1u) * params.a_depth;
-  return select(vec4f(0.0), vec4f(a[i.x], a[i.y], a[i.z], a[i.w]), d < params.depth);
+  return select(vec4f(0.0), vec4f(a[i.x], a[i.y], a[i.z], a[i.w]), params.depth > d);
 }
 
 fn load_b(at: vec4u, d: u32) -> vec4f {
   let i = at + min(d, params.depth - 1u) * params.b_depth;
-  return select(vec4f(0.0), vec4f(b[i.x], b[i.y], b[i.z], b[i.w]), d < params.depth);
+  return select(vec4f(0.0), vec4f(b[i.x], b[i.y], b[i.z], b[i.w]), params.depth > d);
 }
 
 fn store(row: u32, column: u32, sum: f32) {

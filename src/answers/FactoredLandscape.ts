@@ -128,7 +128,7 @@ export class FactoredLandscape implements Landscape {
       graph.launch(freeEnergyBprop, {
         tensors: { rows_x: rows.x, columns_x: columns.x, free_energy: energy.x, slope: energy.dx, drows: rows.dx },
         params: { rows: rows.x.rows, columns: columns.x.rows, dims: rows.x.width, beta, weight },
-        overrides: { DISTANCE: this.#factors.distance.kind, SAMPLES_ARE: samplesAre },
+        overrides: { DISTANCE: this.#factors.distance.kind, DIMS: rows.x.width, SAMPLES_ARE: samplesAre },
         over: [rows.x.rows, rows.x.width],
       });
     };
@@ -164,7 +164,7 @@ export class FactoredLandscape implements Landscape {
     return {
       tensors: { x, y },
       params: { rows: x.rows, columns: y.rows, dims: x.width, chunks },
-      overrides: { DISTANCE: this.#factors.distance.kind },
+      overrides: { DISTANCE: this.#factors.distance.kind, DIMS: x.width },
       over: [x.rows, chunks],
     };
   }
@@ -198,7 +198,7 @@ export class FactoredLandscape implements Landscape {
 interface SweepRequest {
   tensors: { x: Tensor; y: Tensor };
   params: { rows: number; columns: number; dims: number; chunks: number };
-  overrides: { DISTANCE: number };
+  overrides: { DISTANCE: number; DIMS: number };
   over: [rows: number, chunks: number];
 }
 

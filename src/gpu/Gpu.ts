@@ -1,6 +1,7 @@
 import { DeviceLostError, DisposedError, LimitError } from '../errors.ts';
 import { BufferUsage } from './flags.ts';
 import { MemoryLedger, type BufferRole, type MemoryReport } from './memory.ts';
+import { restUntil } from './rest.ts';
 import { type BufferRange, StagingRing } from './staging.ts';
 
 /** Limits that are worth asking an adapter for beyond WebGPU's defaults. */
@@ -107,6 +108,7 @@ export class Gpu {
       this.assertUsable(operation);
       throw error;
     });
+    if (this.kind === 'cpu') restUntil(work);
     try {
       return await Promise.race([work, lost]);
     } catch (error) {

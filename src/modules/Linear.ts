@@ -1,12 +1,8 @@
-import matmulRegisters from '../../shaders/modules/matmul.wgsl';
-import matmulTiled from '../../shaders/modules/matmul_tiled.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import { Parameter, type State } from '../graph/State.ts';
-import type { Tensor } from '../graph/Tensor.ts';
 import { uniformWeights } from './initialize.ts';
 import { checkFeatures, checkSizes, type Module, type Parameters } from './Module.ts';
-
-const matmul = { cpu: matmulRegisters, gpu: matmulTiled };
+import { multiply } from './multiply.ts';
 
 export interface LinearOptions {
   /** Weights start uniform in ±scale·√(3/inputs). */
@@ -35,49 +31,28 @@ export class Linear implements Module {
   fprop(graph: CommandGraph, input: State, output: State): void {
     checkFeatures('Linear.fprop', input, this.inputs);
     multiply(graph, {
-      a: [input.x, this.inputs, 1],
-      b: [graph.parameter(this.weight).x, this.inputs, 1],
+      a: input.x,
+      b: graph.parameter(this.weight).x,
       out: output.x,
-      size: [input.x.rows, this.outputs, this.inputs],
+      rows: input.x.rows,
+      cols: this.outputs,
+      depth: this.inputs,
+      layout: 'nt',
     });
   }
 
   bprop(graph: CommandGraph, input: State, output: State): void {
-    if (!output.dx) return;
-    const weight = graph.parameter(this.weight);
-    if (weight.dx) {
-      multiply(graph, {
-        a: [output.dx, 1, this.outputs],
-        b: [input.x, 1, this.inputs],
-        out: weight.dx,
-        size: [this.outputs, this.inputs, input.x.rows],
-      });
+    const { x, dx } = graph.parameter(this.weight);
+    const a = output.dx;
+    if (!a) return;
+    const { rows } = input.x;
+    if (dx) {
+      const size = { rows: this.outputs, cols: this.inputs, depth: rows };
+      multiply(graph, { a, b: input.x, out: dx, ...size, layout: 'tn' });
     }
     if (input.dx) {
-      multiply(graph, {
-        a: [output.dx, this.outputs, 1],
-        b: [weight.x, 1, this.inputs],
-        out: input.dx,
-        size: [input.x.rows, this.inputs, this.outputs],
-      });
+      const size = { rows, cols: this.inputs, depth: this.outputs };
+      multiply(graph, { a, b: x, out: input.dx, ...size, layout: 'nn' });
     }
   }
-}
-
-interface Product {
-  /** Tensor, stride of a row of the product, stride of the depth. */
-  a: readonly [Tensor, number, number];
-  /** Tensor, stride of a column of the product, stride of the depth. */
-  b: readonly [Tensor, number, number];
-  out: Tensor;
-  size: readonly [rows: number, columns: number, depth: number];
-}
-
-/** `out[r,c] (+)= Σ_d a[r,d]·b[c,d]`, either factor transposed by its strides. */
-function multiply(graph: CommandGraph, { a, b, out, size: [rows, cols, depth] }: Product): void {
-  graph.launch(matmul, {
-    tensors: { a: a[0], b: b[0], out },
-    params: { rows, cols, depth, a_row: a[1], a_depth: a[2], b_col: b[1], b_depth: b[2] },
-    over: [rows, cols],
-  });
 }

@@ -1,3 +1,4 @@
+export { copy } from './graph/copy.ts';
 export { activation } from './modules/activation.ts';
 export { activationBprop } from './modules/activationBprop.ts';
 export { activationBpropBias } from './modules/activationBpropBias.ts';

@@ -130,7 +130,7 @@ function record(
     const plain = new Tensor(label, shape);
     // Values that float32 holds exactly, so that both precisions start from the same point.
     const start = Float64Array.from({ length: plain.length }, (_, i) =>
-      numbers ? (numbers[i] as number) : Math.round((2 * random() - 1) * 1024) / 1024,
+      numbers ? (numbers[i] as number) : Math.fround(2 * random() - 1),
     );
     const tensor = place(plain, start);
     values.set(tensor, start);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../tools/browser.ts';
 import { serveFiles } from './staticServer.ts';
 
@@ -30,8 +30,6 @@ function expectTrained(result: Result): void {
 
 /** What users install: the files that `npm run build` makes, not the sources. */
 describe('the built package', () => {
-  beforeAll(() => run('npm', 'run', 'build'), 120_000);
-
   it('trains in Node, on a borrowed device, inside the encoder of an application', async () => {
     const { stdout } = await run(process.execPath, 'test/package/inNode.mjs');
     expectTrained(JSON.parse(stdout) as Result);

@@ -88,7 +88,7 @@ describe('broken conventions are errors with file, line and remedy', () => {
       '@group(0) @binding(2) var<uniform> size: vec4u;',
       'uniform size at group 0, binding 2',
     ],
-    ['a vector buffer', '@group(0) @binding(1) var<storage, read> x: array<vec4f>;', 'x holds array<vec4f'],
+    ['a vector buffer', '@group(0) @binding(1) var<storage, read> x: array<vec2f>;', 'x holds array<vec2f'],
     [
       'an atomic',
       '@group(0) @binding(1) var<storage, read_write> x: array<atomic<u32>>;',

@@ -81,12 +81,13 @@ function reflectBinding(variable: VariableInfo, fail: Fail): KernelBinding {
       'Binding 0 is for params: number storage buffers from 1',
     );
   }
-  const element = variable.isArray ? (variable.format?.name ?? '') : type.name;
+  // A kernel may read four scalars at a time; to TypeScript the buffer still holds scalars.
+  const element = (variable.isArray ? (variable.format?.name ?? '') : type.name).replace(/^vec4f$/, 'f32');
   if (!isScalar(element)) {
     fail(
       declaration(name),
       `${name} holds ${type.getTypeName()}`,
-      'Declare array<f32>, array<u32> or array<i32>',
+      'Declare array<f32>, array<vec4f>, array<u32> or array<i32>',
     );
   }
   return { name, binding, access: access === 'read_write' ? 'read_write' : 'read', element };

@@ -13,7 +13,7 @@ export interface Sweep {
 export interface Chunk {
   readonly row: number;
   /** Place of the result in a table [rows, chunks]. */
-  readonly at: number;
+  readonly place: number;
   /** Column of the first energy. */
   readonly first: number;
   readonly energies: Float64Array;
@@ -30,7 +30,7 @@ export function* sweepChunks(x: Float64Array, y: Float64Array, sweep: Sweep): Ge
       const energies = Float64Array.from({ length: count }, (_, k) =>
         distanceBetween(DISTANCE, rowOf(x, row, dims), rowOf(y, first + k, dims)),
       );
-      yield { row, at: row * chunks + chunk, first, energies };
+      yield { row, place: row * chunks + chunk, first, energies };
     }
   }
 }

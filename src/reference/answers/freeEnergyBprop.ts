@@ -1,10 +1,18 @@
+import { distanceSlope } from '../modules/distanceTerm.ts';
 import { rowOf } from '../rowOf.ts';
 import { at, put, type Numbers, type Tensors } from '../twin.ts';
-import { distanceSlope } from '../modules/distanceTerm.ts';
 import { distanceBetween } from './distanceBetween.ts';
 
 type Binding = 'rows_x' | 'columns_x' | 'free_energy' | 'slope' | 'drows';
-type Field = 'rows' | 'columns' | 'dims' | 'beta' | 'weight' | 'DISTANCE' | 'SAMPLES_ARE' | 'accumulate_drows';
+type Field =
+  | 'rows'
+  | 'columns'
+  | 'dims'
+  | 'beta'
+  | 'weight'
+  | 'DISTANCE'
+  | 'SAMPLES_ARE'
+  | 'accumulate_drows';
 
 /**
  * drows[r,i] (+)= Σ_c slope·weight·exp(−β (D_rc − F))·∂D_rc/∂row_ri.

@@ -1,4 +1,5 @@
 import { at } from '../twin.ts';
+
 /** What a search reports when nothing is admitted. */
 export const NOTHING = { energy: 1e30, index: 0xffffffff } as const;
 

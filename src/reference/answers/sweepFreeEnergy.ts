@@ -7,7 +7,7 @@ export function sweepFreeEnergy(
   { x, y, free_energy }: Tensors<'x' | 'y' | 'free_energy'>,
   sweep: Sweep & { beta: number; weight: number },
 ): void {
-  for (const { at, energies } of sweepChunks(x, y, sweep)) {
-    free_energy[at] = freeEnergyOf(energies, sweep.beta, sweep.weight);
+  for (const { place, energies } of sweepChunks(x, y, sweep)) {
+    free_energy[place] = freeEnergyOf(energies, sweep.beta, sweep.weight);
   }
 }

@@ -16,11 +16,12 @@ export function sweepMinimum(
   sweep: Sweep & { RANKED: number },
 ): void {
   const { x, y, after_energy, after_index, minimum, index } = tensors;
-  for (const { row, at, first, energies } of sweepChunks(x, y, sweep)) {
+  for (const { row, place, first, energies } of sweepChunks(x, y, sweep)) {
     const admits = (energy: number, column: number): boolean =>
-      !sweep.RANKED || comesAfter(energy, column, after_energy?.[row] as number, after_index?.[row] as number);
+      !sweep.RANKED ||
+      comesAfter(energy, column, after_energy?.[row] as number, after_index?.[row] as number);
     const found = lowest(energies, admits, first);
-    minimum[at] = found.energy;
-    index[at] = found.index;
+    minimum[place] = found.energy;
+    index[place] = found.index;
   }
 }

@@ -15,11 +15,11 @@ export function sweepMostOffending(
   sweep: Sweep & { answer_dims: number; radius: number },
 ): void {
   const { answer_dims: width, radius } = sweep;
-  for (const { row, at, first, energies } of sweepChunks(x, y, sweep)) {
+  for (const { row, place, first, energies } of sweepChunks(x, y, sweep)) {
     const admits = (_: number, column: number): boolean =>
       isIncorrect(rowOf(answers, column, width), rowOf(desired, row, width), radius);
     const found = lowest(energies, admits, first);
-    minimum[at] = found.energy;
-    index[at] = found.index;
+    minimum[place] = found.energy;
+    index[place] = found.index;
   }
 }

@@ -1,4 +1,5 @@
 import type { Tensors } from '../twin.ts';
+
 /** The bindings of every per-sample loss; losses without a contrast leave it out. */
 export type LossTensors = Tensors<'right' | 'loss' | 'right_slope' | 'contrast_slope'> &
   Partial<Tensors<'contrast'>>;

@@ -1,4 +1,5 @@
 import type { Numbers, Tensors } from '../twin.ts';
+
 /** {step, epoch, position} → step + 1, position + batch, the position wrapped by samples into epochs. */
 export function advanceClock(
   { clock }: Tensors<'clock'>,

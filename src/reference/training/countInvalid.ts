@@ -1,4 +1,5 @@
 import type { Numbers, Tensors } from '../twin.ts';
+
 /** count[0] = how many values are NaN or infinite, count[1] = how many of the others lie outside [lowest, highest]. */
 export function countInvalid(
   { values, count }: Tensors<'values' | 'count'>,

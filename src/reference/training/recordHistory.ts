@@ -1,4 +1,5 @@
 import { at, type Numbers, type Tensors } from '../twin.ts';
+
 type Binding = 'clock' | 'loss' | 'right' | 'history';
 
 /** history[step mod capacity] = (loss[0], mean right, mean contrast); without a contrast its mean is 0. */

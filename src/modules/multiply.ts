@@ -1,0 +1,56 @@
+import matmul from '../../shaders/modules/matmul.wgsl';
+import matmulNn from '../../shaders/modules/matmul_nn.wgsl';
+import matmulNt from '../../shaders/modules/matmul_nt.wgsl';
+import matmulTiled from '../../shaders/modules/matmul_tiled.wgsl';
+import matmulTn from '../../shaders/modules/matmul_tn.wgsl';
+import type { CommandGraph } from '../graph/CommandGraph.ts';
+import type { Tensor } from '../graph/Tensor.ts';
+import type { KernelSource } from '../kernels/KernelSource.ts';
+
+/** The factors of a product `out [rows, cols] (+)= Σ_d a[r,d]·b[c,d]`, and how they lie in memory. */
+export interface Product {
+  a: Tensor;
+  b: Tensor;
+  out: Tensor;
+  rows: number;
+  cols: number;
+  depth: number;
+  /**
+   * `nt`: a [rows, depth], b [cols, depth], as in a linear layer's fprop.
+   * `nn`: a [rows, depth], b [depth, cols], as in the gradient of its input.
+   * `tn`: a [depth, rows], b [depth, cols], as in the gradient of its weights.
+   */
+  layout: 'nt' | 'nn' | 'tn';
+}
+
+/** Forms with four-wide loads, for CPU adapters. */
+const VECTORS: Record<Product['layout'], KernelSource> = { nt: matmulNt, nn: matmulNn, tn: matmulTn };
+
+/** Multiply–adds from which the four-wide forms repay their longer compilation (0.3 s against 0.05 s). */
+const ENOUGH = 1 << 18;
+
+/** Records a matrix product, either factor transposed without a copy. */
+export function multiply(graph: CommandGraph, product: Product): void {
+  const { a, b, out, rows, cols, depth, layout } = product;
+  graph.launch(
+    { cpu: fitsVectors(product) ? VECTORS[layout] : matmul, gpu: matmulTiled },
+    {
+      tensors: { a, b, out },
+      params: {
+        rows,
+        cols,
+        depth,
+        a_row: layout === 'tn' ? 1 : depth,
+        a_depth: layout === 'tn' ? rows : 1,
+        b_col: layout === 'nt' ? depth : 1,
+        b_depth: layout === 'nt' ? 1 : cols,
+      },
+      over: [rows, cols],
+    },
+  );
+}
+
+function fitsVectors({ rows, cols, depth, layout }: Product): boolean {
+  const whole = [depth, layout === 'tn' ? rows : 0, layout === 'nt' ? 0 : cols];
+  return rows * cols * depth >= ENOUGH && rows >= 16 && cols >= 4 && whole.every((size) => size % 4 === 0);
+}

@@ -1,0 +1,125 @@
+// Every form of the matrix product against its float64 twin, in the three layouts that a linear layer uses.
+
+import { describe, test } from 'vitest';
+import matmul from '../../shaders/modules/matmul.wgsl';
+import matmulNn from '../../shaders/modules/matmul_nn.wgsl';
+import matmulNt from '../../shaders/modules/matmul_nt.wgsl';
+import matmulTiled from '../../shaders/modules/matmul_tiled.wgsl';
+import matmulTn from '../../shaders/modules/matmul_tn.wgsl';
+import { expectKernelMatchesTwin } from '../support/kernel.ts';
+import { noise } from './values.ts';
+
+type Strides = Record<'a_row' | 'a_depth' | 'b_col' | 'b_depth', number>;
+type Layout = (rows: number, cols: number, depth: number) => Strides;
+
+const LAYOUTS = {
+  'forward, a·bᵀ': (_rows, _cols, depth) => ({ a_row: depth, a_depth: 1, b_col: depth, b_depth: 1 }),
+  'input gradient, a·b': (_rows, cols, depth) => ({ a_row: depth, a_depth: 1, b_col: 1, b_depth: cols }),
+  'weight gradient, aᵀ·b': (rows, cols) => ({ a_row: 1, a_depth: rows, b_col: 1, b_depth: cols }),
+} satisfies Record<string, Layout>;
+
+const forms = [matmul, matmulTiled].map((source) => ({ name: source.name, source }));
+const layouts = Object.entries<Layout>(LAYOUTS);
+
+const SIZES = [
+  [1, 1, 1],
+  [3, 2, 5],
+  [8, 8, 8],
+  [9, 17, 33],
+  [20, 1, 200],
+  [200, 20, 1],
+  [65, 70, 20],
+] as const;
+
+const NO_EPILOGUE = { EPILOGUE: 0 };
+
+describe.each(forms)('$name', ({ source }) => {
+  /** Runs one product; sums of `depth` terms of ±1 in float32. */
+  function check(size: readonly [number, number, number], layout: Layout, overrides: Record<string, number>) {
+    const [rows, cols, depth] = size;
+    const bias = overrides['EPILOGUE'] === 0 ? {} : { bias: noise(cols, 3) };
+    return expectKernelMatchesTwin(source, {
+      tensors: { a: noise(rows * depth, 1), b: noise(cols * depth, 2), ...bias, out: rows * cols },
+      params: { rows, cols, depth, ...layout(rows, cols, depth) },
+      overrides,
+      over: [rows, cols],
+    });
+  }
+
+  describe.each(layouts)('%s', (_, layout) => {
+    test.each(SIZES)('%i × %i, %i deep', (...size) => check(size, layout, NO_EPILOGUE));
+  });
+
+  test.each(Object.entries({ bias: 1, tanh: 2, sigmoid: 3, relu: 4 }))('with %s', (_, EPILOGUE) =>
+    check([13, 11, 10], LAYOUTS['forward, a·bᵀ'], { EPILOGUE }),
+  );
+});
+
+describe('matmul', () => {
+  test.each([1, 4, 64])('workgroups of %i', (WORKGROUP) => {
+    const [rows, cols, depth] = [70, 30, 3] as const;
+    return expectKernelMatchesTwin(matmul, {
+      tensors: { a: noise(rows * depth, 1), b: noise(cols * depth, 2), out: rows * cols },
+      params: { rows, cols, depth, ...LAYOUTS['forward, a·bᵀ'](rows, cols, depth) },
+      overrides: { ...NO_EPILOGUE, WORKGROUP },
+      over: [rows, cols],
+    });
+  });
+});
+
+describe('with vec4 loads', () => {
+  /** What may be odd in a layout, is. */
+  const cases = [
+    {
+      source: matmulNt,
+      layout: LAYOUTS['forward, a·bᵀ'],
+      sizes: [
+        [1, 1, 4],
+        [17, 3, 8],
+        [33, 35, 20],
+        [200, 10, 20],
+      ],
+    },
+    {
+      source: matmulNn,
+      layout: LAYOUTS['input gradient, a·b'],
+      sizes: [
+        [1, 4, 4],
+        [17, 4, 8],
+        [33, 36, 20],
+        [200, 20, 12],
+      ],
+    },
+    {
+      source: matmulTn,
+      layout: LAYOUTS['weight gradient, aᵀ·b'],
+      sizes: [
+        [4, 4, 4],
+        [16, 20, 8],
+        [36, 20, 12],
+        [12, 20, 200],
+      ],
+    },
+  ].flatMap(({ source, layout, sizes }) =>
+    sizes.map((size) => ({
+      name: `${source.name} ${size.join(' × ')}`,
+      source,
+      layout,
+      size: size as [number, number, number],
+    })),
+  );
+
+  test.each(cases)('$name', ({ source, layout, size: [rows, cols, depth] }) =>
+    expectKernelMatchesTwin(source, {
+      tensors: {
+        a: noise(rows * depth, 1),
+        b: noise(cols * depth, 2),
+        bias: noise(cols, 3),
+        out: rows * cols,
+      },
+      params: { rows, cols, depth, ...layout(rows, cols, depth) },
+      overrides: { EPILOGUE: 2 },
+      over: [rows, cols],
+    }),
+  );
+});

@@ -1,0 +1,151 @@
+// Data races inside a workgroup: every invocation runs between barriers in an interpreter (wgsl_reflect), and two that
+// touch one address, one of them writing, without a barrier in between are a race.
+
+/* oxlint-disable no-underscore-dangle -- names of wgsl_reflect */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { detectRaces, WgslReflect, WorkgroupScheduler } from 'wgsl_reflect/wgsl_reflect.module.js';
+import { resolveImports } from '../../tools/wgsl/imports.ts';
+
+const shaders = fileURLToPath(new URL('../../shaders/', import.meta.url));
+
+/** Every u32 param: enough for a few tiles of each kernel, a multiple of 4, and small enough for an interpreter. */
+const SIZE = 20;
+
+/** Elements of every buffer: SIZE³ and some. */
+const LENGTH = 8192;
+
+function resolveKernel(file: string): string {
+  return resolveImports(join(shaders, file), (path) => readFileSync(path, 'utf8')).code;
+}
+
+const kernels = readdirSync(shaders, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.wgsl') && !file.startsWith('lib/'))
+  .filter((file) => resolveKernel(file).includes('@compute'))
+  .sort();
+
+/** Races in two workgroups of a kernel, on buffers of 0.5 and params of SIZE. */
+function findRaces(code: string) {
+  // The interpreter knows the value of a const where it sizes an array or a workgroup, but not of an override.
+  const settled = code.replaceAll(/\boverride\s+(\w+\s*:\s*\w+\s*=)/g, 'const $1');
+  const { storage, uniforms } = new WgslReflect(settled);
+  const buffers: Record<string, ArrayBuffer | { uniform: ArrayBuffer }> = {};
+  for (const { binding, format } of storage) {
+    const values = format?.name === 'u32' ? new Uint32Array(LENGTH) : new Float32Array(LENGTH).fill(0.5);
+    buffers[binding] = values.buffer;
+  }
+  for (const { binding, size, members } of uniforms) {
+    const view = new DataView(new ArrayBuffer(size));
+    for (const { name, offset, type } of members ?? []) {
+      if (type.name === 'f32') view.setFloat32(offset, 0.5, true);
+      else view.setUint32(offset, name.startsWith('accumulate_') ? 1 : SIZE, true);
+    }
+    buffers[binding] = { uniform: view.buffer };
+  }
+  return detectRaces(settled, 'main', [2, 1, 1], { 0: buffers });
+}
+
+/** What `run` below needs of wgsl_reflect's scheduler; private in its types. */
+interface Scheduler {
+  readonly _debug: { stepStack(stack: unknown, into: boolean): void };
+  readonly _tracker: { currentInvocation: number; currentLine: number; endPhase(): void };
+  readonly _invocations: {
+    readonly index: number;
+    readonly stack: unknown;
+    state: State;
+    barrierNode: unknown;
+  }[];
+  _peek(invocation: unknown): { readonly line: number } | null;
+  _asBarrier(command: unknown): unknown;
+  _syncBarrier(parked: unknown[]): void;
+}
+
+const [RUNNING, AT_BARRIER, DONE] = [0, 1, 2] as const;
+type State = typeof RUNNING | typeof AT_BARRIER | typeof DONE;
+
+/**
+ * Runs each invocation up to its barrier. wgsl_reflect 1.6 steps them in turn and keeps the value that a function
+ * returned in one place for all of them: then every invocation goes on with the last one's.
+ */
+function runToBarriers(this: WorkgroupScheduler): void {
+  const scheduler = this as unknown as Scheduler;
+  const { _debug, _tracker, _invocations } = scheduler;
+  for (;;) {
+    for (const invocation of _invocations) {
+      _tracker.currentInvocation = invocation.index;
+      while (invocation.state === RUNNING) {
+        const command = scheduler._peek(invocation);
+        const barrier = command && scheduler._asBarrier(command);
+        if (!command) invocation.state = DONE;
+        else if (barrier) {
+          invocation.state = AT_BARRIER;
+          invocation.barrierNode = barrier;
+        } else {
+          _tracker.currentLine = command.line;
+          _debug.stepStack(invocation.stack, true);
+        }
+      }
+    }
+    const parked = _invocations.filter(({ state }) => state === AT_BARRIER);
+    if (parked.length === 0) return _tracker.endPhase();
+    scheduler._syncBarrier(parked);
+  }
+}
+
+beforeAll(() => {
+  vi.spyOn(WorkgroupScheduler.prototype, 'run').mockImplementation(runToBarriers);
+  // It complains about values that it can't follow, of matrices in structs; addresses are all that counts here.
+  vi.spyOn(console, 'error').mockReturnValue();
+});
+
+afterAll(() => {
+  vi.restoreAllMocks();
+});
+
+describe('no kernel has a data race', () => {
+  test.each(kernels)('%s', (file) => {
+    const { races, errors } = findRaces(resolveKernel(file));
+    expect(races.map(({ message }) => message)).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('the detector sees', () => {
+  const reversed = (between: string) => `
+    @group(0) @binding(1) var<storage, read> x: array<f32>;
+    @group(0) @binding(2) var<storage, read_write> out: array<f32>;
+    var<workgroup> row: array<f32, 8>;
+    @compute @workgroup_size(8)
+    fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
+      row[local.x] = x[group.x * 8u + local.x];
+      ${between}
+      out[group.x * 8u + local.x] = row[7u - local.x];
+    }`;
+
+  test('a missing barrier', () => {
+    const { races } = findRaces(reversed(''));
+    expect(races[0]?.message).toContain("Data race on 'row'");
+  });
+
+  test('the barrier that mends it', () => {
+    expect(findRaces(reversed('workgroupBarrier();'))).toEqual({ races: [], errors: [] });
+  });
+
+  test('two invocations that write one element', () => {
+    const { races } = findRaces(
+      reversed('workgroupBarrier();').replace('out[group.x * 8u + local.x]', 'out[0]'),
+    );
+    expect(races[0]?.message).toContain("Data race on 'out'");
+  });
+
+  const synchronised = kernels.filter((file) => resolveKernel(file).includes('workgroupBarrier()'));
+
+  test.each(synchronised)('%s without its last barrier', (file) => {
+    const broken = resolveKernel(file).replace(/workgroupBarrier\(\);(?![^]*workgroupBarrier)/, '');
+    expect(findRaces(broken).races.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { classifier, dot, energyLoss, freeEnergy, grid, implicitRegression, l1, labels, minimum, mlp, mostOffending, nll, perceptron, regressor, sgd, squaredEnergy, squaredEuclidean, squareSquare, Trainer } from 'webgpu-ebm';
+import type { AnswerSpace, Energy, Loss, MakeContrast } from 'webgpu-ebm';
+import { checkGradients, contrastCase, energyCase, lossCase } from 'webgpu-ebm/testing';
+import { testGpu } from '../support/gpu.ts';
+
+const losses: Loss[] = [energyLoss(), squaredEnergy(), perceptron(), squareSquare({ m: 2 }), nll({ beta: 0.7 })];
+
+interface Architecture {
+  energy: Energy;
+  answers: AnswerSpace;
+  x: number[];
+  y: number[];
+}
+
+const twin = (distance = l1()): Energy =>
+  implicitRegression({ x: mlp([1, 5, 4], { scale: 1 }), y: mlp([1, 6, 4], { scale: 1 }), distance });
+const one = { x: [-0.7, 0.1, 0.4, 0.9], y: [0.43, -0.21, 0.77, 0.05] };
+
+const architectures: Record<string, Architecture> = {
+  'regressor, L1': { energy: regressor({ x: mlp([1, 5, 1], { scale: 1 }) }), answers: grid([-1, 1], 21), ...one },
+  'regressor in two dimensions': {
+    energy: regressor({ x: mlp([1, 5, 2], { scale: 1 }), distance: squaredEuclidean() }),
+    answers: grid([[-1, 1], [-1, 1]], [5, 7]),
+    x: [-0.5, 0.6],
+    y: [0.43, -0.21, 0.77, 0.05],
+  },
+  'implicit regression, L1': { energy: twin(), answers: grid([-1, 1], 21), ...one },
+  'implicit regression, ½L2²': { energy: twin(squaredEuclidean()), answers: grid([-1, 1], 21), ...one },
+  'implicit regression, dot': { energy: twin(dot()), answers: grid([-1, 1], 21), ...one },
+  classifier: {
+    energy: classifier({ x: mlp([1, 5, 3], { scale: 1 }) }),
+    answers: labels(3),
+    x: one.x,
+    y: [0, 2, 1, 2],
+  },
+};
+
+describe('every loss passes the gradient check', () => {
+  it.each(losses.map((loss) => [loss.name, loss] as const))('%s', async (_, loss) => {
+    const report = await checkGradients(lossCase(loss), { gpu: await testGpu() });
+    expect(report.compared).toBe(loss.contrast ? 10 : 5);
+  });
+});
+
+const contrasts: Record<string, MakeContrast> = {
+  minimum,
+  'most offending': mostOffending(0.5),
+  'free energy': freeEnergy(2),
+};
+
+describe.each(Object.entries(architectures))('%s', (_, { energy, answers, x, y }) => {
+  it('passes the gradient check', async () => {
+    await checkGradients(energyCase({ energy, answers, y }), { gpu: await testGpu() });
+  });
+
+  it.each(Object.entries(contrasts))('passes it under the contrast %s', async (__, contrast) => {
+    await checkGradients(contrastCase(contrast, { energy, answers, y }), { gpu: await testGpu() });
+  });
+
+  it.each(losses.map((loss) => [loss.name, loss] as const))(
+    'under the loss %s, a step lowers the right answer relative to the contrast',
+    async (__, loss) => {
+      const trainer = await Trainer.create(await testGpu(), { energy, answers, loss, optimizer: sgd({ rate: 1e-3 }) });
+      const samples = { x: Float32Array.from(x), y: Float32Array.from(y) };
+      const { history } = await trainer.fit(samples, { steps: 2 });
+      const [before, after] = history as [(typeof history)[0], (typeof history)[0]];
+      const gap = ({ right, contrast }: typeof before): number => (loss.contrast ? right - contrast : right);
+      expect(after.loss).toBeLessThan(before.loss);
+      expect(gap(after)).toBeLessThan(gap(before));
+      trainer.dispose();
+    },
+  );
+});

@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest';
+import * as node from 'webgpu-ebm/node';
+import * as testing from 'webgpu-ebm/testing';
+import * as main from 'webgpu-ebm';
+
+/** What users rely on. A name that goes or changes is a breaking change; a new one belongs in the README. */
+it('exports these names and no others', () => {
+  expect(Object.keys(main).sort()).toMatchInlineSnapshot(`
+    [
+      "Activation",
+      "CommandGraph",
+      "DataError",
+      "DeviceLostError",
+      "DisposedError",
+      "Distance",
+      "DivergenceError",
+      "EbmError",
+      "FactoredLandscape",
+      "Gpu",
+      "LimitError",
+      "Linear",
+      "Loss",
+      "Parameter",
+      "Program",
+      "Sequential",
+      "ShaderError",
+      "ShapeError",
+      "SurfaceView",
+      "TabularLandscape",
+      "Tensor",
+      "Trainer",
+      "adam",
+      "allocateTensor",
+      "bias",
+      "borrowTensor",
+      "classifier",
+      "constant",
+      "cosine",
+      "decodeSafetensors",
+      "dot",
+      "encodeSafetensors",
+      "energyLoss",
+      "freeEnergy",
+      "grid",
+      "implicitRegression",
+      "l1",
+      "labels",
+      "meanLoss",
+      "minimum",
+      "mlp",
+      "mostOffending",
+      "nestParameters",
+      "nll",
+      "perceptron",
+      "readTensor",
+      "regressor",
+      "releaseTensor",
+      "relu",
+      "sgd",
+      "sigmoid",
+      "squareSquare",
+      "squaredEnergy",
+      "squaredEuclidean",
+      "step",
+      "tanh",
+      "writeTensor",
+    ]
+  `);
+  expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
+    [
+      "createNodeWebGpu",
+      "readCheckpoint",
+      "writeCheckpoint",
+    ]
+  `);
+  expect(Object.keys(testing).sort()).toMatchInlineSnapshot(`
+    [
+      "ReferenceMemory",
+      "checkGradients",
+      "contrastCase",
+      "energyCase",
+      "executeReference",
+      "lossCase",
+      "moduleCase",
+    ]
+  `);
+});

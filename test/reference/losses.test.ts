@@ -1,0 +1,129 @@
+import { describe, expect, it, test } from 'vitest';
+import * as twins from '../../src/reference/index.ts';
+import { choicesOf, expectRelative, readFixture, type DiscreteCase } from './support.ts';
+
+const LOSSES = ['energy', 'squared_energy', 'perceptron', 'square_square', 'nll'] as const;
+type LossName = (typeof LOSSES)[number];
+
+/** The energy that each loss contrasts Ec with. */
+const CONTRAST = {
+  energy: undefined,
+  squared_energy: undefined,
+  perceptron: 'Emin',
+  square_square: 'Ei',
+  nll: 'F',
+} as const satisfies Record<LossName, 'Emin' | 'Ei' | 'F' | undefined>;
+
+interface Point extends Partial<Record<'Ei' | 'Emin' | 'F' | 'dEi' | 'dEmin' | 'dF' | 'm', number>> {
+  loss: LossName;
+  Ec: number;
+  value: number;
+  dEc: number;
+}
+
+interface LossCase extends DiscreteCase {
+  id: string;
+  hyper: { m: number; beta: number };
+  losses: Record<LossName, { value: number; dE: number[] }>;
+}
+
+const golden = readFixture<{ points: Point[]; cases: LossCase[] }>('losses.json');
+
+/** A loss of one sample: value and both slopes. */
+function evaluate(loss: LossName, right: number, contrast: number, m = 0): [number, number, number] {
+  const out = {
+    loss: new Float64Array(1),
+    right_slope: new Float64Array(1),
+    contrast_slope: new Float64Array(1),
+  };
+  const tensors = { right: Float64Array.of(right), contrast: Float64Array.of(contrast), ...out };
+  if (loss === 'energy') twins.energyLoss(tensors, { count: 1 });
+  if (loss === 'squared_energy') twins.squaredEnergy(tensors, { count: 1 });
+  if (loss === 'perceptron') twins.perceptron(tensors, { count: 1 });
+  if (loss === 'square_square') twins.squareSquare(tensors, { count: 1, m });
+  if (loss === 'nll') twins.nll(tensors, { count: 1 });
+  return [out.loss[0] as number, out.right_slope[0] as number, out.contrast_slope[0] as number];
+}
+
+describe.each(LOSSES)('%s', (loss) => {
+  const points = golden.points.filter((point) => point.loss === loss);
+  const name = CONTRAST[loss];
+
+  test(`${points.length} points: value and partial derivatives`, () => {
+    for (const point of points) {
+      const contrast = name ? (point[name] as number) : 0;
+      const slope = name ? (point[`d${name}`] as number) : 0;
+      expectRelative(evaluate(loss, point.Ec, contrast, point.m), [point.value, point.dEc, slope]);
+    }
+  });
+
+  test('slopes agree with central differences', () => {
+    const h = 1e-5;
+    for (const { Ec, m, ...point } of points) {
+      const contrast = name ? (point[name] as number) : 0;
+      // The kink of square-square, where only one-sided differences exist.
+      if (m !== undefined && Math.abs(m - contrast) < h) continue;
+      const value = (right: number, other: number): number => evaluate(loss, right, other, m)[0];
+      const [, byRight, byContrast] = evaluate(loss, Ec, contrast, m);
+      const differences = [
+        (value(Ec + h, contrast) - value(Ec - h, contrast)) / (2 * h),
+        (value(Ec, contrast + h) - value(Ec, contrast - h)) / (2 * h),
+      ];
+      expectRelative(differences, [byRight, byContrast], 1e-7);
+    }
+  });
+
+  it.each(golden.cases.map((c) => [c.id, c] as const))('value and gradient over all answers: %s', (_, c) => {
+    const { E, hyper, losses } = c;
+    const found = choicesOf(c);
+    const contrast = name ? found[name] : 0;
+    const [value, right, slope] = evaluate(loss, found.Ec, contrast, hyper.m);
+    const expected = losses[loss];
+    expectRelative([value], [expected.value]);
+
+    const dE = new Float64Array(E.length);
+    const size = { rows: 1, columns: E.length, accumulate_denergies: 1 };
+    const send = (index: number, g: number): void =>
+      twins.rowChoiceBprop({ index: Float64Array.of(index), slope: Float64Array.of(g), denergies: dE }, size);
+    send(c.target, right);
+    if (name === 'Emin') send(found.kmin, slope);
+    if (name === 'Ei') send(found.ybar, slope);
+    if (name === 'F') {
+      twins.rowFreeEnergyBprop(
+        {
+          energies: Float64Array.from(E),
+          free_energy: Float64Array.of(found.F),
+          slope: Float64Array.of(slope),
+          denergies: dE,
+        },
+        { ...size, beta: hyper.beta, weight: 1 },
+      );
+    }
+    expectRelative(dE, expected.dE);
+  });
+});
+
+test('loss_bprop chains the slopes, and adds where it accumulates', () => {
+  const dright = Float64Array.of(10, 10);
+  const dcontrast = Float64Array.of(NaN, NaN);
+  twins.lossBprop(
+    {
+      dloss: Float64Array.of(0.5, 0.25),
+      right_slope: Float64Array.of(2, 4),
+      contrast_slope: Float64Array.of(-2, -4),
+      dright,
+      dcontrast,
+    },
+    { count: 2, accumulate_dright: 1, accumulate_dcontrast: 0 },
+  );
+  expect([...dright, ...dcontrast]).toEqual([11, 11, -1, -1]);
+});
+
+test('mean and mean_bprop', () => {
+  const mean = new Float64Array(1);
+  twins.mean({ values: Float64Array.of(1, 2, 6), mean }, { count: 3 });
+  expect(mean[0]).toBe(3);
+  const dvalues = new Float64Array(4).fill(NaN);
+  twins.meanBprop({ dmean: Float64Array.of(2), dvalues }, { count: 4, accumulate_dvalues: 0 });
+  expect([...dvalues]).toEqual([0.5, 0.5, 0.5, 0.5]);
+});

@@ -1,5 +1,7 @@
 // ∂/∂rows of the free energies over D(row, column): drows_r (+)= Σ_c slope·weight·exp(−β (D_rc − F))·∂D_rc/∂row_r.
 // F and its slope belong to the samples: SAMPLES_ARE 0: the rows (∂/∂x), 1: the columns (∂/∂y). Energies are computed anew.
+// With samples as rows the weights of a row are divided by their sum, which is 1 but for F's rounding: where all answers
+// pull the same way, the derivative is then exactly the slope, and cancels that of Ec.
 #import "../lib/index.wgsl"
 #import "../lib/pairwise.wgsl"
 #import "../lib/boltzmann.wgsl"
@@ -51,12 +53,15 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let rate = exponent_rate();
   var samples = samples_of_rows(row);
   var total = Slopes();
+  var mass = vec4f(0.0);
   for (var c = 0u; c < params.columns; c++) {
     if (SAMPLES_ARE == 1u) {
       samples = sample_of_column(c);
     }
     let column = load_column(c, first);
-    let weights = samples.slope * boltzmann(distances(rows, column) - samples.free_energy, rate);
+    let gibbs = boltzmann(distances(rows, column) - samples.free_energy, rate);
+    mass += gibbs;
+    let weights = select(gibbs, samples.slope * gibbs, SAMPLES_ARE == 1u);
     total.v0 = add_slopes(total.v0, weights, rows.v0, column.v0, 0u);
     total.v1 = add_slopes(total.v1, weights, rows.v1, column.v1, 2u);
     total.v2 = add_slopes(total.v2, weights, rows.v2, column.v2, 4u);
@@ -66,14 +71,14 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     total.v6 = add_slopes(total.v6, weights, rows.v6, column.v6, 12u);
     total.v7 = add_slopes(total.v7, weights, rows.v7, column.v7, 14u);
   }
-  store(row, first, 0u, total.v0);
-  store(row, first, 2u, total.v1);
-  store(row, first, 4u, total.v2);
-  store(row, first, 6u, total.v3);
-  store(row, first, 8u, total.v4);
-  store(row, first, 10u, total.v5);
-  store(row, first, 12u, total.v6);
-  store(row, first, 14u, total.v7);
+  store(row, first, 0u, total.v0, mass, samples.slope);
+  store(row, first, 2u, total.v1, mass, samples.slope);
+  store(row, first, 4u, total.v2, mass, samples.slope);
+  store(row, first, 6u, total.v3, mass, samples.slope);
+  store(row, first, 8u, total.v4, mass, samples.slope);
+  store(row, first, 10u, total.v5, mass, samples.slope);
+  store(row, first, 12u, total.v6, mass, samples.slope);
+  store(row, first, 14u, total.v7, mass, samples.slope);
 }
 
 fn samples_of_rows(row: u32) -> Samples {
@@ -83,7 +88,7 @@ fn samples_of_rows(row: u32) -> Samples {
   let at = four_rows(row);
   return Samples(
     vec4f(free_energy[at.x], free_energy[at.y], free_energy[at.z], free_energy[at.w]),
-    vec4f(slope[at.x], slope[at.y], slope[at.z], slope[at.w]) * params.weight);
+    vec4f(slope[at.x], slope[at.y], slope[at.z], slope[at.w]));
 }
 
 fn sample_of_column(c: u32) -> Samples {
@@ -114,9 +119,13 @@ fn add_slope(sum: vec4f, weights: vec4f, a: vec4f, b: f32) -> vec4f {
   return fma(weights, vec4f(-b), sum);
 }
 
-fn store(row: u32, first: u32, d: u32, slopes: mat2x4f) {
-  store_dimension(row, first + d, slopes[0], is_kept(d));
-  store_dimension(row, first + d + 1u, slopes[1], is_kept(d + 1u));
+fn store(row: u32, first: u32, d: u32, slopes: mat2x4f, mass: vec4f, slope: vec4f) {
+  store_dimension(row, first + d, scaled(slopes[0], mass, slope), is_kept(d));
+  store_dimension(row, first + d + 1u, scaled(slopes[1], mass, slope), is_kept(d + 1u));
+}
+
+fn scaled(slopes: vec4f, mass: vec4f, slope: vec4f) -> vec4f {
+  return select(slopes / mass * slope, slopes, SAMPLES_ARE == 1u);
 }
 
 fn store_dimension(row: u32, d: u32, slopes: vec4f, kept: bool) {

@@ -81,6 +81,7 @@ export class FactoredLandscape implements Landscape {
         ...sweep,
         tensors: { ...sweep.tensors, answers: this.answers.tensor, desired: y.x, minimum, index },
         params: { ...sweep.params, answer_dims: this.answers.space.dims, radius },
+        overrides: { ...sweep.overrides, ANSWER_DIMS: this.answers.space.dims },
       });
     });
   }
@@ -160,7 +161,7 @@ export class FactoredLandscape implements Landscape {
   #sweepRequest(graph: CommandGraph): SweepRequest {
     const x = this.#embedded().x;
     const y = this.#embedAnswers(graph).x;
-    const chunks = sweepChunks(x.rows, y.rows);
+    const chunks = sweepChunks(graph, x.rows, y.rows);
     return {
       tensors: { x, y },
       params: { rows: x.rows, columns: y.rows, dims: x.width, chunks },

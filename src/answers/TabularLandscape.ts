@@ -77,6 +77,7 @@ export class TabularLandscape implements Landscape {
         index,
       },
       params: { ...this.#size(), answer_dims: this.answers.space.dims, radius },
+      overrides: { ANSWER_DIMS: this.answers.space.dims },
       over: [this.rows],
     });
     return index;

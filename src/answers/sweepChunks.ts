@@ -1,10 +1,17 @@
-/** Threads that keep any adapter busy. */
-const ENOUGH_THREADS = 64;
+import type { CommandGraph } from '../graph/CommandGraph.ts';
+
+/** Rows of a thread in the sweep kernels (shaders/lib/sweep.wgsl). */
+const ROWS = 8;
+/** Fewer answers than this are not worth a thread. */
+const LEAST = 16;
+/** Threads that keep an adapter busy; more only cost a merge. */
+const THREADS = { cpu: 32, gpu: 8192 } as const;
 
 /**
  * How many pieces the answers are cut into, so that a sweep over few samples still has work for every core.
- * The pieces are merged in a fixed order, so the number changes rounding only.
+ * The pieces are merged in a fixed order: on one device the result is always the same.
  */
-export function sweepChunks(rows: number, columns: number): number {
-  return Math.max(1, Math.min(Math.ceil(ENOUGH_THREADS / rows), Math.ceil(columns / 64)));
+export function sweepChunks({ target }: CommandGraph, rows: number, columns: number): number {
+  const pieces = Math.floor(THREADS[target] / Math.ceil(rows / ROWS));
+  return Math.max(1, Math.min(pieces, Math.ceil(columns / LEAST)));
 }

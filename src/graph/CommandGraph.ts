@@ -15,6 +15,11 @@ export interface LaunchRequest {
   over: readonly number[];
 }
 
+export interface CommandGraphOptions {
+  target?: 'cpu' | 'gpu';
+  stateOf?: (parameter: Parameter) => State;
+}
+
 /**
  * Records kernel launches: **record** → plan → replay.
  *
@@ -26,16 +31,19 @@ export class CommandGraph {
   /** Tensors that must hold their values when the program ends. */
   readonly outputs = new Set<Tensor>();
 
+  /** The kind of adapter that the launches are cut for; any other runs them too. */
+  readonly target: 'cpu' | 'gpu';
+
   readonly #stateOf: (parameter: Parameter) => State;
   readonly #written = new Set<Tensor>();
   readonly #kept = new Map<object, Map<State, unknown>>();
 
-  /** @param stateOf where the values and gradients of parameters live. */
-  constructor(
-    stateOf: (parameter: Parameter) => State = () => {
-      throw new ShapeError('CommandGraph: this graph has no parameters. Pass their states to the constructor.');
-    },
-  ) {
+  /**
+   * @param options.target `gpu.kind` of the device that will run the graph (default: `cpu`).
+   * @param options.stateOf where the values and gradients of parameters live.
+   */
+  constructor({ target = 'cpu', stateOf = noParameters }: CommandGraphOptions = {}) {
+    this.target = target;
     this.#stateOf = stateOf;
   }
 
@@ -174,6 +182,10 @@ export class CommandGraph {
       seen.add(tensor);
     }
   }
+}
+
+function noParameters(): State {
+  throw new ShapeError('CommandGraph: this graph has no parameters. Pass stateOf to the constructor.');
 }
 
 function checkNames(

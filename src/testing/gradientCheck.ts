@@ -125,7 +125,7 @@ function record(
   const values = new Map<Tensor, Float64Array>();
   const derivatives = new Map<string, [Tensor, Tensor]>();
   const parameterStates = new Map<Parameter, State>();
-  const graph = new CommandGraph((parameter) => parameterStates.get(parameter) as State);
+  const graph = new CommandGraph({ stateOf: (parameter) => parameterStates.get(parameter) as State });
   const given = (label: string, shape: Shape, numbers?: ArrayLike<number>): Tensor => {
     const plain = new Tensor(label, shape);
     // Values that float32 holds exactly, so that both precisions start from the same point.

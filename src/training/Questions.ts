@@ -227,7 +227,7 @@ export class Questions {
     const states = Object.fromEntries(
       Object.entries(inputs).map(([name, x]): [string, State] => [name, { x, dx: undefined }]),
     );
-    const graph = new CommandGraph(this.#parameters.stateOf);
+    const graph = new CommandGraph({ target: this.#gpu.kind, stateOf: this.#parameters.stateOf });
     const landscape = this.#model.energy.landscape(states['x'] as State, this.#model.answers);
     landscape.fprop(graph);
     const outputs = ask.record(graph, landscape, states);

@@ -39,7 +39,7 @@ export class Surface {
     const x = isBuffer(values)
       ? borrowTensor('x', [rows, inputs], values)
       : allocateTensor(gpu, 'data', 'x', [rows, inputs], { data: Float32Array.from(values) });
-    const graph = new CommandGraph(parameters.stateOf);
+    const graph = new CommandGraph({ target: gpu.kind, stateOf: parameters.stateOf });
     const landscape = model.energy.landscape({ x, dx: undefined }, model.answers);
     landscape.fprop(graph);
     const energies = graph.output(landscape.energies(graph));

@@ -97,7 +97,7 @@ export class Trainer {
     const { energy, answers } = this.#model;
     const data = await Dataset.create(this.#gpu, samples, energy.inputs, answers.space);
     try {
-      const graph = new CommandGraph(this.parameters.stateOf);
+      const graph = new CommandGraph({ target: this.#gpu.kind, stateOf: this.parameters.stateOf });
       recordTrainingStep(graph, {
         model: this.#model,
         data,
@@ -159,7 +159,7 @@ export class Trainer {
     const data = await Dataset.create(this.#gpu, samples, energy.inputs, answers.space);
     let program: Program | undefined;
     try {
-      const graph = new CommandGraph(this.parameters.stateOf);
+      const graph = new CommandGraph({ target: this.#gpu.kind, stateOf: this.parameters.stateOf });
       const [x, y] = [data.x, data.y].map(([chunk]) => ({ x: chunk?.tensor as Tensor, dx: undefined }));
       if (!x || !y) throw new DataError('gradients: expected samples, got none. Pass some.');
       const { loss } = recordGradients(graph, this.#model, x, y, this.#clock.one);

@@ -91,7 +91,9 @@ describe('plan and replay', () => {
     const bias = allocateTensor(gpu, 'parameters', 'bias', [3], { data: Float32Array.of(0, 0, -1) });
     const x = allocateTensor(gpu, 'data', 'x', [1, 2], { data: Float32Array.of(0.5, -0.5) });
     const plan = async (keepSum: boolean) => {
-      const graph = new CommandGraph((parameter) => ({ x: parameter === linear.weight ? weight : bias, dx: undefined }));
+      const graph = new CommandGraph({
+        stateOf: (parameter) => ({ x: parameter === linear.weight ? weight : bias, dx: undefined }),
+      });
       const [sum, out]: State[] = [graph.state('sum', [1, 3]), graph.state('out', [1, 3])];
       linear.fprop(graph, { x, dx: undefined }, sum as State);
       activate.fprop(graph, sum as State, out as State);

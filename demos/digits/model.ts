@@ -7,6 +7,8 @@ import { readMnist } from './mnist.ts';
 
 const DIGITS = 10;
 const BATCH = 128;
+/** Points along a side of a square in the picture. */
+const PLATEAU = 12;
 const PICTURE = { width: 960, height: 640 };
 
 export const demo: Demo = { meta, run };
@@ -18,7 +20,7 @@ async function run(options: DemoRun): Promise<DemoResult> {
     energy: classifier({ x: mlp([784, 128, DIGITS], { scale: 1 }) }),
     answers: labels(DIGITS),
     loss: nll({ beta: 1 }),
-    optimizer: adam({ rate: cosine({ rate: 0.002, steps }) }),
+    optimizer: adam({ rate: cosine({ rate: 0.004, steps }) }),
     seed,
   });
   try {
@@ -62,15 +64,29 @@ function meanByDigit(energies: Float32Array, y: Float32Array): Float32Array {
   return sums.map((sum, at) => sum / (counts[Math.floor(at / DIGITS)] as number));
 }
 
+/** Every pair of digit and label as a flat square, `[digit, label]` spread over a finer grid. */
+function plateaus(means: Float32Array): Float32Array {
+  const width = DIGITS * PLATEAU;
+  return Float32Array.from({ length: width * width }, (_, at) => {
+    const [row, column] = [Math.floor(at / width), at % width];
+    return means[Math.floor(row / PLATEAU) * DIGITS + Math.floor(column / PLATEAU)] as number;
+  });
+}
+
 async function draw(gpu: Gpu, before: Float32Array, after: Float32Array): Promise<Picture> {
-  const upload = (energies: Float32Array): GPUBuffer => {
+  const upload = (means: Float32Array): GPUBuffer => {
+    const energies = plateaus(means);
     const buffer = gpu.createStorage('data', energies.byteLength, 'mean energies');
     gpu.device.queue.writeBuffer(buffer, 0, energies);
     return buffer;
   };
   const buffers = [upload(after), upload(before)] as const;
-  const size = { rows: DIGITS, columns: DIGITS };
-  const points = Array.from({ length: DIGITS }, (_, digit) => [digit, digit, after[digit * DIGITS + digit] as number]);
+  const size = { rows: DIGITS * PLATEAU, columns: DIGITS * PLATEAU };
+  const points = Array.from({ length: DIGITS }, (_, digit) => [
+    digit,
+    digit,
+    after[digit * DIGITS + digit] as number,
+  ]);
   const view = await SurfaceView.create(gpu.device, PICTURE);
   try {
     return await view.snapshot({
@@ -80,10 +96,11 @@ async function draw(gpu: Gpu, before: Float32Array, after: Float32Array): Promis
       ],
       points: Float32Array.from(points.flat()),
       ranges: {
-        x: [0, DIGITS - 1],
-        y: [0, DIGITS - 1],
+        x: [-0.5, DIGITS - 0.5],
+        y: [-0.5, DIGITS - 0.5],
         energy: [Math.min(...before, ...after) - 1, Math.max(...before, ...after) + 1],
       },
+      camera: { azimuth: -1.15, elevation: 1.05, distance: 6.7 },
     });
   } finally {
     view.dispose();

@@ -2,6 +2,7 @@ import {
   SurfaceView,
   Trainer,
   type AnswerSpace,
+  type Camera,
   type Energy,
   type Gpu,
   type Loss,
@@ -22,13 +23,14 @@ export interface SurfaceModel {
   rightAnswers: (x: number) => readonly number[];
   /** ε, the radius for the energy gap. */
   radius: number;
+  camera?: Camera;
 }
 
 const SAMPLES = 200;
 const X_RANGE = [-1, 1] as const;
 const PICTURE = { width: 960, height: 640 };
 /** Every so many samples, one is drawn as a sphere. */
-const SPHERE_EVERY = 6;
+const SPHERE_EVERY = 7;
 /** The share of the surface's energies that fit in the picture; the highest walls are cut off. */
 const SHOWN = 0.97;
 
@@ -117,12 +119,17 @@ async function draw(
   gpu: Gpu,
   model: SurfaceModel,
   samples: { x: Float32Array; y: Float32Array },
-  { before, after, rightEnergies, top }: { before: GPUBuffer; after: Surface; rightEnergies: Float32Array; top: number },
+  {
+    before,
+    after,
+    rightEnergies,
+    top,
+  }: { before: GPUBuffer; after: Surface; rightEnergies: Float32Array; top: number },
 ): Promise<Picture> {
   const { coordinates, count } = model.answers;
   const size = { rows: SAMPLES, columns: count };
   const points: number[] = [];
-  for (let i = SPHERE_EVERY / 2; i < SAMPLES; i += SPHERE_EVERY) {
+  for (let i = 2; i < SAMPLES; i += SPHERE_EVERY) {
     points.push(samples.x[i] as number, samples.y[i] as number, rightEnergies[i] as number);
   }
   const view = await SurfaceView.create(gpu.device, PICTURE);
@@ -139,6 +146,7 @@ async function draw(
         y: [coordinates[0] as number, coordinates[count - 1] as number],
         energy: [0, top],
       },
+      ...(model.camera && { camera: model.camera }),
     });
   } finally {
     view.dispose();

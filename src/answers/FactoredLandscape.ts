@@ -127,7 +127,13 @@ export class FactoredLandscape implements Landscape {
     const side = (rows: State, columns: State, samplesAre: 0 | 1): void => {
       if (!rows.dx) return;
       graph.launch(freeEnergyBprop, {
-        tensors: { rows_x: rows.x, columns_x: columns.x, free_energy: energy.x, slope: energy.dx, drows: rows.dx },
+        tensors: {
+          rows_x: rows.x,
+          columns_x: columns.x,
+          free_energy: energy.x,
+          slope: energy.dx,
+          drows: rows.dx,
+        },
         params: { rows: rows.x.rows, columns: columns.x.rows, dims: rows.x.width, beta, weight },
         overrides: { DISTANCE: this.#factors.distance.kind, DIMS: rows.x.width, SAMPLES_ARE: samplesAre },
         over: [rows.x.rows, rows.x.width],

@@ -47,7 +47,9 @@ function check(ranges: readonly Range[], counts: readonly number[]): void {
     );
   }
   if (!counts.every((n) => Number.isSafeInteger(n) && n >= 2)) {
-    throw new ShapeError(`grid: expected at least 2 points a dimension, got [${counts.join(', ')}]. Pass more.`);
+    throw new ShapeError(
+      `grid: expected at least 2 points a dimension, got [${counts.join(', ')}]. Pass more.`,
+    );
   }
   if (!ranges.every(([low, high]) => Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     throw new DataError(

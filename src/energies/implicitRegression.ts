@@ -31,7 +31,13 @@ export function implicitRegression(parts: ImplicitRegressionParts): Energy {
     inputs: netX.inputs,
     parameters: nestParameters({ x: netX, y: netY }),
     check: (space) =>
-      checkSide('implicitRegression', 'the input of G₂', netY.inputs, `an answer of ${space.name}`, space.dims),
+      checkSide(
+        'implicitRegression',
+        'the input of G₂',
+        netY.inputs,
+        `an answer of ${space.name}`,
+        space.dims,
+      ),
     landscape: (x, answers) => new FactoredLandscape({ x: netX, y: netY, distance }, x, answers),
   };
 }

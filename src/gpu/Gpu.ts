@@ -192,7 +192,9 @@ export class Gpu {
 }
 
 function adapterName(info: GPUAdapterInfo): string {
-  return info.description || [info.vendor, info.architecture, info.device].filter(Boolean).join(' ') || 'unknown';
+  return (
+    info.description || [info.vendor, info.architecture, info.device].filter(Boolean).join(' ') || 'unknown'
+  );
 }
 
 function isSoftware(info: GPUAdapterInfo): boolean {

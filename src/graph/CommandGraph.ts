@@ -110,9 +110,15 @@ export class CommandGraph {
       Object.entries(request.tensors).filter((entry): entry is [string, Tensor] => entry[1] !== undefined),
     );
     const values: Record<string, number> = { ...request.params };
-    checkNames(`launch ${name}: binding`, Object.keys(tensors), bindings.map((binding) => binding.name));
+    checkNames(
+      `launch ${name}: binding`,
+      Object.keys(tensors),
+      bindings.map((binding) => binding.name),
+    );
 
-    const outputs = bindings.filter(({ access, name: binding }) => access === 'read_write' && tensors[binding]);
+    const outputs = bindings.filter(
+      ({ access, name: binding }) => access === 'read_write' && tensors[binding],
+    );
     const written = new Set(outputs.map((binding) => tensors[binding.name]));
     for (const binding of bindings) {
       const tensor = tensors[binding.name];
@@ -133,17 +139,28 @@ export class CommandGraph {
         }
       }
     }
-    this.#separate(tensors, bindings.filter(({ access }) => access === 'read').map((binding) => binding.name));
+    this.#separate(
+      tensors,
+      bindings.filter(({ access }) => access === 'read').map((binding) => binding.name),
+    );
     for (const binding of outputs) {
       const tensor = tensors[binding.name] as Tensor;
       const flag = `accumulate_${binding.name}`;
-      if (params?.fields.some((field) => field.name === flag)) values[flag] = this.#written.has(tensor) ? 1 : 0;
+      if (params?.fields.some((field) => field.name === flag))
+        values[flag] = this.#written.has(tensor) ? 1 : 0;
       this.#written.add(tensor);
     }
-    checkNames(`launch ${name}: param`, Object.keys(values), params?.fields.map((field) => field.name) ?? [], {
-      all: true,
-      optional: bindings.filter((binding) => !tensors[binding.name]).map((binding) => `accumulate_${binding.name}`),
-    });
+    checkNames(
+      `launch ${name}: param`,
+      Object.keys(values),
+      params?.fields.map((field) => field.name) ?? [],
+      {
+        all: true,
+        optional: bindings
+          .filter((binding) => !tensors[binding.name])
+          .map((binding) => `accumulate_${binding.name}`),
+      },
+    );
     this.launches.push({
       kernel,
       tensors,

@@ -175,7 +175,9 @@ export class Program {
   #assertUsable(operation: string): void {
     this.#gpu.assertUsable(operation);
     if (this.#disposed) {
-      throw new DisposedError(`${operation}: expected a live Program, got a disposed one. Plan the graph again.`);
+      throw new DisposedError(
+        `${operation}: expected a live Program, got a disposed one. Plan the graph again.`,
+      );
     }
   }
 }

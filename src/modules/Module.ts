@@ -48,6 +48,8 @@ export function checkFeatures(operation: string, state: State, features: number)
 /** @throws ShapeError unless every size is a positive whole number. */
 export function checkSizes(operation: string, sizes: readonly number[]): void {
   if (!sizes.every((size) => Number.isInteger(size) && size > 0)) {
-    throw new ShapeError(`${operation}: expected positive whole sizes, got [${sizes.join(', ')}]. Pass sizes ≥ 1.`);
+    throw new ShapeError(
+      `${operation}: expected positive whole sizes, got [${sizes.join(', ')}]. Pass sizes ≥ 1.`,
+    );
   }
 }

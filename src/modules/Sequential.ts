@@ -42,7 +42,8 @@ export class Sequential implements Module {
     }
     states.push(output);
     graph.keep(this, output, states);
-    for (const [i, part] of this.#parts.entries()) part.fprop(graph, states[i] as State, states[i + 1] as State);
+    for (const [i, part] of this.#parts.entries())
+      part.fprop(graph, states[i] as State, states[i + 1] as State);
   }
 
   bprop(graph: CommandGraph, input: State, output: State): void {

@@ -19,7 +19,9 @@ export interface MlpOptions extends LinearOptions {
  */
 export function mlp(sizes: readonly number[], { outputBias = true, scale = 0.3 }: MlpOptions = {}): Module {
   if (sizes.length < 2) {
-    throw new ShapeError(`mlp: expected at least two sizes, got [${sizes.join(', ')}]. Pass [inputs, …, outputs].`);
+    throw new ShapeError(
+      `mlp: expected at least two sizes, got [${sizes.join(', ')}]. Pass [inputs, …, outputs].`,
+    );
   }
   checkSizes('mlp', sizes);
   const layers = sizes.slice(1).map((outputs, i) => {

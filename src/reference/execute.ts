@@ -53,7 +53,9 @@ export function findTwin(kernel: string): Twin {
   const name = kernel.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
   const twin = (twinsByName as Record<string, unknown>)[name];
   if (typeof twin !== 'function') {
-    throw new TypeError(`reference: expected a twin ${name} for kernel ${kernel}. Export one from src/reference.`);
+    throw new TypeError(
+      `reference: expected a twin ${name} for kernel ${kernel}. Export one from src/reference.`,
+    );
   }
   return twin as Twin;
 }

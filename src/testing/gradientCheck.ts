@@ -167,7 +167,9 @@ async function compareOnGpu(
 ): Promise<number> {
   const owned: Tensor[] = [];
   const place = (tensor: Tensor, numbers: Float64Array): Tensor => {
-    const stored = allocateTensor(gpu, 'state', tensor.label, tensor.shape, { data: Float32Array.from(numbers) });
+    const stored = allocateTensor(gpu, 'state', tensor.label, tensor.shape, {
+      data: Float32Array.from(numbers),
+    });
     owned.push(stored);
     return stored;
   };

@@ -35,11 +35,14 @@ export class Clock {
   async recent(count: number): Promise<{ step: number; rows: StepRecord[] }> {
     const [clock, history] = await Promise.all([this.read(), readTensor(this.#gpu, this.history)]);
     const step = clock[0] as number;
-    const rows = Array.from({ length: Math.min(count, step) }, (_, i, first = step - Math.min(count, step)) => {
-      const at = ((first + i) % HISTORY_CAPACITY) * HISTORY_WIDTH;
-      const [loss = 0, right = 0, contrast = 0] = history.subarray(at, at + HISTORY_WIDTH);
-      return { loss, right, contrast };
-    });
+    const rows = Array.from(
+      { length: Math.min(count, step) },
+      (_, i, first = step - Math.min(count, step)) => {
+        const at = ((first + i) % HISTORY_CAPACITY) * HISTORY_WIDTH;
+        const [loss = 0, right = 0, contrast = 0] = history.subarray(at, at + HISTORY_WIDTH);
+        return { loss, right, contrast };
+      },
+    );
     return { step, rows };
   }
 

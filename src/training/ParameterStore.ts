@@ -1,7 +1,15 @@
 import { DataError, ShapeError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import type { Parameter, State } from '../graph/State.ts';
-import { allocateTensor, readTensor, releaseTensor, sizeOf, storageOf, Tensor, writeTensor } from '../graph/Tensor.ts';
+import {
+  allocateTensor,
+  readTensor,
+  releaseTensor,
+  sizeOf,
+  storageOf,
+  Tensor,
+  writeTensor,
+} from '../graph/Tensor.ts';
 import type { Parameters } from '../modules/Module.ts';
 import { uniformStream } from './random.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
@@ -47,7 +55,11 @@ export class ParameterStore {
       const part = (pool: Tensor, label: string): Tensor => {
         const { buffer } = storageOf(pool);
         const offset = this.#offset(parameter) * 4;
-        return new Tensor(label, parameter.shape, 'f32', { buffer, offset, bytes: sizeOf(parameter.shape) * 4 });
+        return new Tensor(label, parameter.shape, 'f32', {
+          buffer,
+          offset,
+          bytes: sizeOf(parameter.shape) * 4,
+        });
       };
       this.#states.set(parameter, { x: part(this.values, name), dx: part(this.gradients, `∂${name}`) });
     }
@@ -83,7 +95,11 @@ export class ParameterStore {
     const isFile = weights instanceof Uint8Array || weights instanceof ArrayBuffer;
     const loaded: [Parameter, Float32Array][] = [];
     const given: [string, ArrayLike<number>, readonly number[] | undefined][] = isFile
-      ? Object.entries(decodeSafetensors(weights).tensors).map(([name, { data, shape }]) => [name, data, shape])
+      ? Object.entries(decodeSafetensors(weights).tensors).map(([name, { data, shape }]) => [
+          name,
+          data,
+          shape,
+        ])
       : Object.entries(weights).map(([name, data]) => [name, data, undefined]);
     for (const [name, data, shape] of given) {
       loaded.push([this.#find(name), this.#checked(name, data, shape)]);

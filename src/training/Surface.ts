@@ -18,7 +18,13 @@ export class Surface {
   readonly #program: Program;
   readonly #release: () => void;
 
-  private constructor(rows: number, columns: number, program: Program, energies: Tensor, release: () => void) {
+  private constructor(
+    rows: number,
+    columns: number,
+    program: Program,
+    energies: Tensor,
+    release: () => void,
+  ) {
     this.rows = rows;
     this.columns = columns;
     this.range = program.place(energies);

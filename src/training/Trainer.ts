@@ -47,7 +47,9 @@ export class Trainer {
     this.#seed = seed;
     this.#optimizer = optimizer;
     this.parameters = new ParameterStore(gpu, energy.parameters, seed);
-    const tensor = allocateTensor(gpu, 'answers', 'Y', [space.count, space.dims], { data: space.coordinates });
+    const tensor = allocateTensor(gpu, 'answers', 'Y', [space.count, space.dims], {
+      data: space.coordinates,
+    });
     const answers: Answers = { space, tensor };
     this.#model = { energy, answers, loss };
     this.#memory = Object.fromEntries(
@@ -213,7 +215,8 @@ export class Trainer {
     const memory = Object.entries(this.#memory).map(
       ([name, tensor]) => [tensor, state.memory[name]] as [Tensor, Float32Array | undefined],
     );
-    const sameNames = Object.keys(state.parameters).sort().join() === [...this.parameters.names].sort().join();
+    const sameNames =
+      Object.keys(state.parameters).sort().join() === [...this.parameters.names].sort().join();
     if (
       state.optimizer !== this.#optimizer.name ||
       !sameNames ||
@@ -260,7 +263,9 @@ export class Trainer {
   #assertUsable(operation: string): void {
     this.#gpu.assertUsable(operation);
     if (this.#disposed) {
-      throw new DisposedError(`${operation}: expected a live Trainer, got a disposed one. Create a new Trainer.`);
+      throw new DisposedError(
+        `${operation}: expected a live Trainer, got a disposed one. Create a new Trainer.`,
+      );
     }
   }
 }

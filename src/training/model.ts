@@ -23,7 +23,13 @@ export interface StepStates {
 }
 
 /** Records one fprop and one bprop of the batch loss: gradients are added up in the states of the parameters. */
-export function recordGradients(graph: CommandGraph, model: Model, x: State, y: State, one: Tensor): StepStates {
+export function recordGradients(
+  graph: CommandGraph,
+  model: Model,
+  x: State,
+  y: State,
+  one: Tensor,
+): StepStates {
   const { energy, answers, loss } = model;
   const rows = x.x.rows;
   const landscape = energy.landscape(x, answers);

@@ -2,7 +2,9 @@ import { checkKnown, checkNonNegative, checkPositive, checkWhole } from '../opti
 
 /** A learning rate as a function of the step, evaluated on the GPU (shaders/lib/schedule.wgsl). */
 export interface Schedule {
-  readonly params: Readonly<Record<'rate' | 'schedule' | 'factor' | 'every' | 'total' | 'floor_rate', number>>;
+  readonly params: Readonly<
+    Record<'rate' | 'schedule' | 'factor' | 'every' | 'total' | 'floor_rate', number>
+  >;
 }
 
 const NEUTRAL = { factor: 1, every: 1, total: 1, floor_rate: 0 };

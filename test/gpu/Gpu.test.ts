@@ -73,7 +73,9 @@ describe('memory', () => {
   it('refuses a buffer larger than the device allows, and stays usable', async () => {
     using gpu = Gpu.from(await defaultDevice());
     expect(() => gpu.createStorage('data', 1 << 30, 'huge')).toThrow(LimitError);
-    expect(() => gpu.createStorage('data', 1 << 30, 'huge')).toThrow(/huge: expected at most .* got 1073741824/);
+    expect(() => gpu.createStorage('data', 1 << 30, 'huge')).toThrow(
+      /huge: expected at most .* got 1073741824/,
+    );
     gpu.releaseBuffer(gpu.createStorage('data', 16, 'small'));
     gpu.device.destroy();
   });

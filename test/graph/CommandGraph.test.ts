@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { allocateTensor, CommandGraph, DisposedError, Linear, readTensor, releaseTensor, ShaderError, ShapeError, tanh, Tensor, writeTensor } from 'webgpu-ebm';
+import {
+  allocateTensor,
+  CommandGraph,
+  DisposedError,
+  Linear,
+  readTensor,
+  releaseTensor,
+  ShaderError,
+  ShapeError,
+  tanh,
+  Tensor,
+  writeTensor,
+} from 'webgpu-ebm';
 import type { KernelSource, State } from 'webgpu-ebm';
 import activation from '../../shaders/modules/activation.wgsl';
 import distance from '../../shaders/modules/distance.wgsl';
@@ -14,9 +26,17 @@ const shift = (graph: CommandGraph, x: Tensor, out: Tensor): void =>
 
 describe('record', () => {
   it.each([
-    ['an unknown binding', { tensors: { input: new Tensor('t', [1]) }, over: [1] }, /binding: .*unknown \[input\]/],
+    [
+      'an unknown binding',
+      { tensors: { input: new Tensor('t', [1]) }, over: [1] },
+      /binding: .*unknown \[input\]/,
+    ],
     ['a missing param', { tensors: {}, params: { count: 1 }, over: [1] }, /param: .*missing \[channels\]/],
-    ['an unknown param', { tensors: {}, params: { count: 1, channels: 1, rows: 2 }, over: [1] }, /unknown \[rows\]/],
+    [
+      'an unknown param',
+      { tensors: {}, params: { count: 1, channels: 1, rows: 2 }, over: [1] },
+      /unknown \[rows\]/,
+    ],
     [
       'another element type',
       { tensors: { out: new Tensor('t', [1], 'u32') }, params: { count: 1, channels: 1 }, over: [1] },
@@ -50,9 +70,15 @@ describe('plan and replay', () => {
   it('computes, keeps outputs, and drops launches that nobody reads', async () => {
     const gpu = await testGpu();
     const before = gpu.memory();
-    const x = allocateTensor(gpu, 'data', 'x', [1000], { data: Float32Array.from({ length: 1000 }, (_, i) => i) });
+    const x = allocateTensor(gpu, 'data', 'x', [1000], {
+      data: Float32Array.from({ length: 1000 }, (_, i) => i),
+    });
     const graph = new CommandGraph();
-    const [a, b, unused] = ['a', 'b', 'unused'].map((label) => graph.tensor(label, [1000])) as [Tensor, Tensor, Tensor];
+    const [a, b, unused] = ['a', 'b', 'unused'].map((label) => graph.tensor(label, [1000])) as [
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
     shift(graph, x, a);
     shift(graph, a, unused);
     shift(graph, a, b);
@@ -60,7 +86,10 @@ describe('plan and replay', () => {
     const progress: [number, number][] = [];
     const program = await graph.plan(gpu, { onProgress: (done, total) => progress.push([done, total]) });
     expect(program.launches).toHaveLength(2);
-    expect(progress).toEqual([[1, 2], [2, 2]]);
+    expect(progress).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
     await program.run(3);
     expect(await program.read(b)).toEqual(await readTensor(gpu, x));
     await expect(program.read(a)).rejects.toThrow(/graph\.output/);
@@ -76,7 +105,12 @@ describe('plan and replay', () => {
     const x = allocateTensor(gpu, 'data', 'x', [3, 2], { data: Float32Array.of(1, 2, 3, 4, 5, 6) });
     const graph = new CommandGraph();
     const out = graph.output(graph.tensor('out', [3]));
-    graph.launch(distance, { tensors: { a: x, b: x, out }, params: { rows: 3, dims: 2 }, overrides: { DISTANCE: 2 }, over: [3] });
+    graph.launch(distance, {
+      tensors: { a: x, b: x, out },
+      params: { rows: 3, dims: 2 },
+      overrides: { DISTANCE: 2 },
+      over: [3],
+    });
     const program = await graph.plan(gpu);
     await program.run();
     expect([...(await program.read(out))]).toEqual([-5, -25, -61]);
@@ -87,7 +121,9 @@ describe('plan and replay', () => {
   it('merges an activation into the product before it, unless the sum is needed', async () => {
     const gpu = await testGpu();
     const [linear, activate] = [new Linear(2, 3), tanh(3)];
-    const weight = allocateTensor(gpu, 'parameters', 'weight', [3, 2], { data: Float32Array.of(1, 0, 0, 1, 1, 1) });
+    const weight = allocateTensor(gpu, 'parameters', 'weight', [3, 2], {
+      data: Float32Array.of(1, 0, 0, 1, 1, 1),
+    });
     const bias = allocateTensor(gpu, 'parameters', 'bias', [3], { data: Float32Array.of(0, 0, -1) });
     const x = allocateTensor(gpu, 'data', 'x', [1, 2], { data: Float32Array.of(0.5, -0.5) });
     const plan = async (keepSum: boolean) => {
@@ -116,7 +152,11 @@ describe('plan and replay', () => {
     const gpu = await testGpu();
     const count = 64 * 65_535 + 100;
     const x = allocateTensor(gpu, 'data', 'x', [count]);
-    writeTensor(gpu, x, Float32Array.from({ length: count }, (_, i) => i % 251));
+    writeTensor(
+      gpu,
+      x,
+      Float32Array.from({ length: count }, (_, i) => i % 251),
+    );
     const graph = new CommandGraph();
     const out = graph.output(graph.tensor('out', [count]));
     shift(graph, x, out);

@@ -34,7 +34,9 @@ function checkPlan(list: readonly Lifetime[]): { peak: number; largestLiveSet: n
     for (const [j, b] of list.entries()) {
       if (j <= i || a.last < b.first || b.last < a.first) continue;
       const other = plan.offsets[j] as number;
-      expect(start + a.bytes <= other || other + b.bytes <= start, `lifetimes ${i} and ${j} overlap`).toBe(true);
+      expect(start + a.bytes <= other || other + b.bytes <= start, `lifetimes ${i} and ${j} overlap`).toBe(
+        true,
+      );
     }
   }
   return plan;

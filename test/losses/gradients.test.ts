@@ -1,10 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { classifier, dot, energyLoss, freeEnergy, grid, implicitRegression, l1, labels, minimum, mlp, mostOffending, nll, perceptron, regressor, sgd, squaredEnergy, squaredEuclidean, squareSquare, Trainer } from 'webgpu-ebm';
+import {
+  classifier,
+  dot,
+  energyLoss,
+  freeEnergy,
+  grid,
+  implicitRegression,
+  l1,
+  labels,
+  minimum,
+  mlp,
+  mostOffending,
+  nll,
+  perceptron,
+  regressor,
+  sgd,
+  squaredEnergy,
+  squaredEuclidean,
+  squareSquare,
+  Trainer,
+} from 'webgpu-ebm';
 import type { AnswerSpace, Energy, Loss, MakeContrast } from 'webgpu-ebm';
 import { checkGradients, contrastCase, energyCase, lossCase } from 'webgpu-ebm/testing';
 import { testGpu } from '../support/gpu.ts';
 
-const losses: Loss[] = [energyLoss(), squaredEnergy(), perceptron(), squareSquare({ m: 2 }), nll({ beta: 0.7 })];
+const losses: Loss[] = [
+  energyLoss(),
+  squaredEnergy(),
+  perceptron(),
+  squareSquare({ m: 2 }),
+  nll({ beta: 0.7 }),
+];
 
 interface Architecture {
   energy: Energy;
@@ -18,10 +44,20 @@ const twin = (distance = l1()): Energy =>
 const one = { x: [-0.7, 0.1, 0.4, 0.9], y: [0.43, -0.21, 0.77, 0.05] };
 
 const architectures: Record<string, Architecture> = {
-  'regressor, L1': { energy: regressor({ x: mlp([1, 5, 1], { scale: 1 }) }), answers: grid([-1, 1], 21), ...one },
+  'regressor, L1': {
+    energy: regressor({ x: mlp([1, 5, 1], { scale: 1 }) }),
+    answers: grid([-1, 1], 21),
+    ...one,
+  },
   'regressor in two dimensions': {
     energy: regressor({ x: mlp([1, 5, 2], { scale: 1 }), distance: squaredEuclidean() }),
-    answers: grid([[-1, 1], [-1, 1]], [5, 7]),
+    answers: grid(
+      [
+        [-1, 1],
+        [-1, 1],
+      ],
+      [5, 7],
+    ),
     x: [-0.5, 0.6],
     y: [0.43, -0.21, 0.77, 0.05],
   },
@@ -61,7 +97,12 @@ describe.each(Object.entries(architectures))('%s', (_, { energy, answers, x, y }
   it.each(losses.map((loss) => [loss.name, loss] as const))(
     'under the loss %s, a step lowers the right answer relative to the contrast',
     async (__, loss) => {
-      const trainer = await Trainer.create(await testGpu(), { energy, answers, loss, optimizer: sgd({ rate: 1e-3 }) });
+      const trainer = await Trainer.create(await testGpu(), {
+        energy,
+        answers,
+        loss,
+        optimizer: sgd({ rate: 1e-3 }),
+      });
       const samples = { x: Float32Array.from(x), y: Float32Array.from(y) };
       const { history } = await trainer.fit(samples, { steps: 2 });
       const [before, after] = history as [(typeof history)[0], (typeof history)[0]];

@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { bias, dot, l1, Linear, mlp, relu, Sequential, sigmoid, squaredEuclidean, tanh, type Module, type State } from 'webgpu-ebm';
+import {
+  bias,
+  dot,
+  l1,
+  Linear,
+  mlp,
+  relu,
+  Sequential,
+  sigmoid,
+  squaredEuclidean,
+  tanh,
+  type Module,
+  type State,
+} from 'webgpu-ebm';
 import { checkGradients, moduleCase, type GradientCase } from 'webgpu-ebm/testing';
 import { testGpu } from '../support/gpu.ts';
 
@@ -26,18 +39,21 @@ describe('every module passes the gradient check, in float64 and on the device',
     }
   });
 
-  it.each([l1(), squaredEuclidean(), dot()].map((distance) => [distance.name, distance] as const))('%s', async (_, distance) => {
-    const pair = ({ a, b }: Readonly<Record<string, State>>) => ({ a: a as State, b: b as State });
-    const testCase: GradientCase = {
-      inputs: { a: [5, 3], b: [5, 3] },
-      constants: {},
-      parameters: {},
-      output: [5],
-      fprop: (graph, states, output) => distance.fprop(graph, pair(states), output),
-      bprop: (graph, states, output) => distance.bprop(graph, pair(states), output),
-    };
-    await checkGradients(testCase, { gpu: await testGpu() });
-  });
+  it.each([l1(), squaredEuclidean(), dot()].map((distance) => [distance.name, distance] as const))(
+    '%s',
+    async (_, distance) => {
+      const pair = ({ a, b }: Readonly<Record<string, State>>) => ({ a: a as State, b: b as State });
+      const testCase: GradientCase = {
+        inputs: { a: [5, 3], b: [5, 3] },
+        constants: {},
+        parameters: {},
+        output: [5],
+        fprop: (graph, states, output) => distance.fprop(graph, pair(states), output),
+        bprop: (graph, states, output) => distance.bprop(graph, pair(states), output),
+      };
+      await checkGradients(testCase, { gpu: await testGpu() });
+    },
+  );
 
   it('adds up the derivatives of a state that is compared with itself', async () => {
     const distance = dot();
@@ -68,7 +84,9 @@ describe('every module passes the gradient check, in float64 and on the device',
         other.bprop(graph, input, output);
       },
     };
-    await expect(checkGradients(moduleCase(wrong))).rejects.toThrow(/checkGradients: expected a relative error/);
+    await expect(checkGradients(moduleCase(wrong))).rejects.toThrow(
+      /checkGradients: expected a relative error/,
+    );
   });
 
   it('catches a bprop that overwrites', async () => {

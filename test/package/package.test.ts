@@ -44,9 +44,11 @@ describe('the built package', () => {
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
       page.on('pageerror', (error) => errors.push(String(error)));
       await page.goto(`${server.url}test/package/page/index.html`);
-      await page.waitForFunction('window.result !== undefined', { timeout: 50_000 }).catch((error: unknown) => {
-        throw new Error(`the page gave no result. Its errors: ${errors.join('\n')}`, { cause: error });
-      });
+      await page
+        .waitForFunction('window.result !== undefined', { timeout: 50_000 })
+        .catch((error: unknown) => {
+          throw new Error(`the page gave no result. Its errors: ${errors.join('\n')}`, { cause: error });
+        });
       expectTrained((await page.evaluate('window.result')) as Result);
       expect(errors).toEqual([]);
     } finally {
@@ -59,6 +61,15 @@ describe('the built package', () => {
     const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as Record<string, unknown>;
     expect(manifest['dependencies']).toBeUndefined();
     await run('npx', 'publint', '--strict');
-    await run('npx', 'attw', '--pack', '.', '--profile', 'esm-only', '--ignore-rules', 'internal-resolution-error');
+    await run(
+      'npx',
+      'attw',
+      '--pack',
+      '.',
+      '--profile',
+      'esm-only',
+      '--ignore-rules',
+      'internal-resolution-error',
+    );
   });
 });

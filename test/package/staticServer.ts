@@ -14,7 +14,9 @@ export async function serveFiles(folder: string): Promise<{ url: string; close()
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     const file = createReadStream(join(folder, path));
-    file.on('open', () => response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream'));
+    file.on('open', () =>
+      response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream'),
+    );
     file.on('error', () => response.writeHead(404).end());
     file.pipe(response);
   });

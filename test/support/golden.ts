@@ -65,7 +65,11 @@ export function goldenEnergy({ arch, hyper, params }: Pick<GoldenCase, 'arch' | 
 }
 
 /** The answers exactly as listed, whatever they are spaced like. */
-export function goldenAnswers({ answers, hyper, target }: Pick<GoldenCase, 'answers' | 'hyper' | 'target'>): AnswerSpace {
+export function goldenAnswers({
+  answers,
+  hyper,
+  target,
+}: Pick<GoldenCase, 'answers' | 'hyper' | 'target'>): AnswerSpace {
   const rows = answers.map((answer) => (typeof answer === 'number' ? [answer] : answer));
   const discrete = target !== undefined;
   return {

@@ -1,6 +1,13 @@
 import { expect } from 'vitest';
 import { CommandGraph } from '../../src/graph/CommandGraph.ts';
-import { allocateTensor, readTensor, releaseTensor, writeTensor, type ElementType, type Tensor } from '../../src/graph/Tensor.ts';
+import {
+  allocateTensor,
+  readTensor,
+  releaseTensor,
+  writeTensor,
+  type ElementType,
+  type Tensor,
+} from '../../src/graph/Tensor.ts';
 import type { KernelSource } from '../../src/kernels/KernelSource.ts';
 import { executeReference, ReferenceMemory } from '../../src/reference/execute.ts';
 import { testGpu } from './gpu.ts';
@@ -16,7 +23,10 @@ export interface KernelRun {
 type Values = Record<string, Float32Array | Uint32Array>;
 
 /** Runs a kernel on the GPU; returns what its writable bindings hold after one and after two runs. */
-export async function runKernel(source: KernelSource, run: KernelRun): Promise<{ once: Values; twice: Values; twin: Values; twinTwice: Values }> {
+export async function runKernel(
+  source: KernelSource,
+  run: KernelRun,
+): Promise<{ once: Values; twice: Values; twin: Values; twinTwice: Values }> {
   const gpu = await testGpu();
   const before = gpu.memory();
   const tensors: Record<string, Tensor> = {};
@@ -32,7 +42,12 @@ export async function runKernel(source: KernelSource, run: KernelRun): Promise<{
     }
   }
   const graph = new CommandGraph();
-  const request = { tensors, over: run.over, ...(run.params && { params: run.params }), ...(run.overrides && { overrides: run.overrides }) };
+  const request = {
+    tensors,
+    over: run.over,
+    ...(run.params && { params: run.params }),
+    ...(run.overrides && { overrides: run.overrides }),
+  };
   // The second recording of the same launch accumulates where the kernel can.
   graph.launch(source, request);
   graph.launch(source, request);
@@ -45,10 +60,15 @@ export async function runKernel(source: KernelSource, run: KernelRun): Promise<{
   for (const { name } of outputs) once[name] = await readTensor(gpu, tensors[name] as Tensor);
   executeReference(single.launches, memory);
   const collect = (): Values =>
-    Object.fromEntries(outputs.map(({ name, element }) => {
-      const values = memory.of(tensors[name] as Tensor);
-      return [name, element === 'u32' ? Uint32Array.from(values) : (values.slice() as unknown as Float32Array)];
-    }));
+    Object.fromEntries(
+      outputs.map(({ name, element }) => {
+        const values = memory.of(tensors[name] as Tensor);
+        return [
+          name,
+          element === 'u32' ? Uint32Array.from(values) : (values.slice() as unknown as Float32Array),
+        ];
+      }),
+    );
   const twin = collect();
 
   for (const { name } of outputs) {
@@ -67,7 +87,11 @@ export async function runKernel(source: KernelSource, run: KernelRun): Promise<{
   // The same start again gives the same bits.
   for (const { name } of outputs) {
     const given = run.tensors[name];
-    writeTensor(gpu, tensors[name] as Tensor, typeof given === 'object' ? given : new Float32Array((tensors[name] as Tensor).length));
+    writeTensor(
+      gpu,
+      tensors[name] as Tensor,
+      typeof given === 'object' ? given : new Float32Array((tensors[name] as Tensor).length),
+    );
   }
   await second.run();
   for (const { name } of outputs) {
@@ -98,7 +122,12 @@ export async function expectKernelMatchesTwin(
   const { once, twice, twin, twinTwice } = await runKernel(source, run);
   for (const [name, values] of Object.entries(once)) {
     expectClose(`${source.name}.${name}`, values, twin[name] as Float32Array, tolerance);
-    expectClose(`${source.name}.${name} twice`, twice[name] as Float32Array, twinTwice[name] as Float32Array, tolerance);
+    expectClose(
+      `${source.name}.${name} twice`,
+      twice[name] as Float32Array,
+      twinTwice[name] as Float32Array,
+      tolerance,
+    );
   }
 }
 

@@ -32,18 +32,21 @@ describe('fit', () => {
     trainer.dispose();
   });
 
-  it.each([undefined, 16])('gives the same bits for the same seed, others for another (batch size %s)', async (batchSize) => {
-    const run = async (seed: number): Promise<string> => {
-      const trainer = await Trainer.create(await testGpu(), { ...parabola(), seed });
-      await trainer.fit(samples, { steps: 60, batchSize });
-      const bits = await weightBits(trainer);
-      trainer.dispose();
-      return bits;
-    };
-    const bits = await run(7);
-    expect(await run(7)).toBe(bits);
-    expect(await run(8)).not.toBe(bits);
-  });
+  it.each([undefined, 16])(
+    'gives the same bits for the same seed, others for another (batch size %s)',
+    async (batchSize) => {
+      const run = async (seed: number): Promise<string> => {
+        const trainer = await Trainer.create(await testGpu(), { ...parabola(), seed });
+        await trainer.fit(samples, { steps: 60, batchSize });
+        const bits = await weightBits(trainer);
+        trainer.dispose();
+        return bits;
+      };
+      const bits = await run(7);
+      expect(await run(7)).toBe(bits);
+      expect(await run(8)).not.toBe(bits);
+    },
+  );
 
   it('does not depend on how the steps are cut into calls', async () => {
     const options = { ...parabola(), optimizer: sgd({ rate: 0.05, momentum: 0.9 }) };
@@ -160,7 +163,9 @@ describe('questions', () => {
     const ranking = await trainer.rank(x, { k: 41 });
     for (let row = 0; row < 5; row++) {
       const values = [...energies.subarray(row * 41, (row + 1) * 41)];
-      const order = values.map((_, k) => k).sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
+      const order = values
+        .map((_, k) => k)
+        .sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
       expect([...ranking.indices.subarray(row * 41, (row + 1) * 41)]).toEqual(order);
     }
     const best = await trainer.infer(x);

@@ -74,7 +74,9 @@ describe('parameters', () => {
       await Trainer.create(gpu, { ...parabola(), seed: 4, optimizer: adam() }),
     ];
     expect(a.parameters.names).toEqual(
-      ['x', 'y'].flatMap((side) => ['1.weight', '1.bias', '2.weight', '2.bias'].map((name) => `${side}.${name}`)),
+      ['x', 'y'].flatMap((side) =>
+        ['1.weight', '1.bias', '2.weight', '2.bias'].map((name) => `${side}.${name}`),
+      ),
     );
     const file = await a.parameters.save();
     b.parameters.load(file);

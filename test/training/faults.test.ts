@@ -38,12 +38,20 @@ const digits = (): TrainerOptions => ({
 const labelled = { x: new Float32Array(4 * 4), y: Float32Array.of(0, 1, 2, 0) };
 
 async function upload(gpu: Gpu, data: Float32Array, usage: number): Promise<GPUBuffer> {
-  const buffer = gpu.device.createBuffer({ size: data.byteLength, usage: usage | BufferUsage.copyDestination });
+  const buffer = gpu.device.createBuffer({
+    size: data.byteLength,
+    usage: usage | BufferUsage.copyDestination,
+  });
   gpu.device.queue.writeBuffer(buffer, 0, data);
   return buffer;
 }
 
-type Failing = readonly [name: string, error: new (message: string) => EbmError, message: RegExp, attempt: () => unknown];
+type Failing = readonly [
+  name: string,
+  error: new (message: string) => EbmError,
+  message: RegExp,
+  attempt: () => unknown,
+];
 
 describe('constructors', () => {
   it.each<Failing>([
@@ -51,14 +59,41 @@ describe('constructors', () => {
     ['mlp with a fraction', ShapeError, /positive whole sizes/, () => mlp([3, 2.5])],
     ['linear with zero', ShapeError, /positive whole sizes/, () => new Linear(0, 2)],
     ['no modules', ShapeError, /at least one module/, () => new Sequential([])],
-    ['modules that do not fit', ShapeError, /part 2 to take 3/, () => new Sequential([new Linear(2, 3), tanh(4)])],
-    ['twin nets of two sizes', ShapeError, /G₂\(Y\)/, () => implicitRegression({ x: mlp([1, 2]), y: mlp([1, 3]) })],
-    ['a misspelt part', DataError, /options x, distance/, () => regressor({ x: mlp([1, 1]), net: 1 } as never)],
+    [
+      'modules that do not fit',
+      ShapeError,
+      /part 2 to take 3/,
+      () => new Sequential([new Linear(2, 3), tanh(4)]),
+    ],
+    [
+      'twin nets of two sizes',
+      ShapeError,
+      /G₂\(Y\)/,
+      () => implicitRegression({ x: mlp([1, 2]), y: mlp([1, 3]) }),
+    ],
+    [
+      'a misspelt part',
+      DataError,
+      /options x, distance/,
+      () => regressor({ x: mlp([1, 1]), net: 1 } as never),
+    ],
     ['a misspelt option', DataError, /options m, radius/, () => squareSquare({ margin: 1 } as never)],
     ['a negative β', DataError, /beta > 0/, () => nll({ beta: -1 })],
     ['a grid of one point', ShapeError, /at least 2 points/, () => grid([0, 1], 1)],
     ['a grid turned round', DataError, /lower end first/, () => grid([1, 0], 5)],
-    ['a grid of two ranges and one number', ShapeError, /2 ranges and 1/, () => grid([[0, 1], [0, 1]], 5)],
+    [
+      'a grid of two ranges and one number',
+      ShapeError,
+      /2 ranges and 1/,
+      () =>
+        grid(
+          [
+            [0, 1],
+            [0, 1],
+          ],
+          5,
+        ),
+    ],
     ['no labels', DataError, /whole number ≥ 1/, () => labels(0)],
     ['a NaN rate', DataError, /rate ≥ 0/, () => sgd({ rate: Number.NaN })],
     ['adam with β₁ = 1', DataError, /0 < beta1 < 1/, () => adam({ beta1: 1 })],
@@ -72,16 +107,42 @@ describe('constructors', () => {
 
 describe('Trainer.create', () => {
   it.each<Failing>([
-    ['a classifier on a grid', ShapeError, /Use labels\(3\)/, () => ({ ...digits(), answers: grid([0, 1], 3) })],
-    ['a classifier with too few outputs', ShapeError, /labels\(4\)/, () => ({ ...digits(), answers: labels(4) })],
-    ['a net over Y of another size', ShapeError, /input of G₂/, () => ({
-      ...parabola(),
-      answers: grid([[0, 1], [0, 1]], [3, 3]),
-    })],
-    ['a regressor of two numbers on one', ShapeError, /G\(X\)/, () => ({
-      ...parabola(),
-      energy: regressor({ x: mlp([1, 2]), distance: dot() }),
-    })],
+    [
+      'a classifier on a grid',
+      ShapeError,
+      /Use labels\(3\)/,
+      () => ({ ...digits(), answers: grid([0, 1], 3) }),
+    ],
+    [
+      'a classifier with too few outputs',
+      ShapeError,
+      /labels\(4\)/,
+      () => ({ ...digits(), answers: labels(4) }),
+    ],
+    [
+      'a net over Y of another size',
+      ShapeError,
+      /input of G₂/,
+      () => ({
+        ...parabola(),
+        answers: grid(
+          [
+            [0, 1],
+            [0, 1],
+          ],
+          [3, 3],
+        ),
+      }),
+    ],
+    [
+      'a regressor of two numbers on one',
+      ShapeError,
+      /G\(X\)/,
+      () => ({
+        ...parabola(),
+        energy: regressor({ x: mlp([1, 2]), distance: dot() }),
+      }),
+    ],
     ['a fractional seed', DataError, /seed/, () => ({ ...parabola(), seed: 1.5 })],
     ['a misspelt option', DataError, /optimizer/, () => ({ ...parabola(), optimiser: 1 })],
   ])('%s', async (_, error, message, options) => {
@@ -95,11 +156,22 @@ describe('Trainer.create', () => {
 });
 
 describe('samples', () => {
-  const nan = (values: Float32Array, value: number): Float32Array => values.map((old, i) => (i === 3 ? value : old));
+  const nan = (values: Float32Array, value: number): Float32Array =>
+    values.map((old, i) => (i === 3 ? value : old));
 
   it.each<Failing>([
-    ['NaN in x', DataError, /finite numbers in x, got NaN at 3/, () => ({ ...good, x: nan(good.x, Number.NaN) })],
-    ['infinity in y', DataError, /finite numbers in y, got Infinity/, () => ({ ...good, y: nan(good.y, Infinity) })],
+    [
+      'NaN in x',
+      DataError,
+      /finite numbers in x, got NaN at 3/,
+      () => ({ ...good, x: nan(good.x, Number.NaN) }),
+    ],
+    [
+      'infinity in y',
+      DataError,
+      /finite numbers in y, got Infinity/,
+      () => ({ ...good, y: nan(good.y, Infinity) }),
+    ],
     ['no rows', DataError, /at least one row in x/, () => ({ x: new Float32Array(), y: new Float32Array() })],
     ['fewer y than x', ShapeError, /got 8 and 7/, () => ({ ...good, y: good.y.subarray(1) })],
   ])('%s', async (_, error, message, samples) => {
@@ -118,13 +190,23 @@ describe('samples', () => {
   });
 
   it.each<Failing>([
-    ['a label too large', DataError, /labels 0 … 2 in y, got 3 at 1/, () => ({ ...labelled, y: [0, 3, 1, 1] })],
+    [
+      'a label too large',
+      DataError,
+      /labels 0 … 2 in y, got 3 at 1/,
+      () => ({ ...labelled, y: [0, 3, 1, 1] }),
+    ],
     ['a negative label', DataError, /got -1/, () => ({ ...labelled, y: [0, -1, 1, 1] })],
     ['half a label', DataError, /got 0.5/, () => ({ ...labelled, y: [0, 0.5, 1, 1] })],
-    ['an incomplete row', ShapeError, /rows of 4 number\(s\) in x, got 15/, () => ({
-      ...labelled,
-      x: labelled.x.subarray(1),
-    })],
+    [
+      'an incomplete row',
+      ShapeError,
+      /rows of 4 number\(s\) in x, got 15/,
+      () => ({
+        ...labelled,
+        x: labelled.x.subarray(1),
+      }),
+    ],
   ])('%s', async (_, error, message, samples) => {
     const trainer = await Trainer.create(await testGpu(), digits());
     const fitting = (): Promise<unknown> => trainer.fit(samples() as typeof labelled, { steps: 1 });
@@ -143,7 +225,9 @@ describe('samples', () => {
     const badY = await upload(gpu, Float32Array.of(0, 1, 3, 0), usage);
     const y = await upload(gpu, labelled.y, usage);
     await expect(trainer.fit({ x: badX, y }, { steps: 1 })).rejects.toThrow(/x, got 1 that are NaN/);
-    await expect(trainer.fit({ x, y: badY }, { steps: 1 })).rejects.toThrow(/labels 0 … 2 in y, got 1 outside/);
+    await expect(trainer.fit({ x, y: badY }, { steps: 1 })).rejects.toThrow(
+      /labels 0 … 2 in y, got 1 outside/,
+    );
     await trainer.fit({ x, y }, { steps: 1 });
     const unreadable = await upload(gpu, labelled.x, BufferUsage.storage);
     await expect(trainer.infer(unreadable)).rejects.toThrow(/COPY_SRC/);

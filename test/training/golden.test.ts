@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { adam, sgd, Trainer } from 'webgpu-ebm';
-import { flat, goldenAnswers, goldenEnergy, goldenLosses, readGolden, renamed, type GoldenCase } from '../support/golden.ts';
+import {
+  flat,
+  goldenAnswers,
+  goldenEnergy,
+  goldenLosses,
+  readGolden,
+  renamed,
+  type GoldenCase,
+} from '../support/golden.ts';
 import { testGpu } from '../support/gpu.ts';
 import { expectClose } from '../support/kernel.ts';
 
@@ -26,7 +34,9 @@ describe.each(cases.map((golden) => [golden.id, golden] as const))('%s', (_, gol
       loss: goldenLosses(hyper)['energy'] as never,
       optimizer: sgd({ rate: 0.1 }),
     });
-    trainer.parameters.load(Object.fromEntries(Object.entries(renamed(golden.params)).map(([k, v]) => [k, flat(v)])));
+    trainer.parameters.load(
+      Object.fromEntries(Object.entries(renamed(golden.params)).map(([k, v]) => [k, flat(v)])),
+    );
     const { x, y } = samplesOf(golden);
 
     expectClose('E', await trainer.energies(x), flat(golden.E), VALUES);
@@ -58,13 +68,21 @@ describe.each(cases.map((golden) => [golden.id, golden] as const))('%s', (_, gol
       loss: goldenLosses(hyper)[name] as never,
       optimizer: sgd({ rate: 0.1 }),
     });
-    trainer.parameters.load(Object.fromEntries(Object.entries(renamed(golden.params)).map(([k, v]) => [k, flat(v)])));
+    trainer.parameters.load(
+      Object.fromEntries(Object.entries(renamed(golden.params)).map(([k, v]) => [k, flat(v)])),
+    );
     const { loss, byParameter } = await trainer.gradients(samplesOf(golden));
     expectClose('loss', [loss], [expected.mean], VALUES);
     const gradients = renamed(expected.grad);
     expect(Object.keys(byParameter).sort()).toEqual(Object.keys(gradients).sort());
     for (const [parameter, gradient] of Object.entries(gradients)) {
-      expectClose(`∂L/∂${parameter}`, byParameter[parameter] as Float32Array, flat(gradient), GRADIENTS, 1e-3);
+      expectClose(
+        `∂L/∂${parameter}`,
+        byParameter[parameter] as Float32Array,
+        flat(gradient),
+        GRADIENTS,
+        1e-3,
+      );
     }
     trainer.dispose();
   });
@@ -101,7 +119,9 @@ describe.each(runs.map((golden) => [golden.id, golden] as const))('training %s',
               epsilon: hyper.adam_eps as number,
             }),
     });
-    trainer.parameters.load(Object.fromEntries(Object.entries(renamed(golden.params)).map(([k, v]) => [k, flat(v)])));
+    trainer.parameters.load(
+      Object.fromEntries(Object.entries(renamed(golden.params)).map(([k, v]) => [k, flat(v)])),
+    );
     const samples = { x: Float32Array.from(golden.X.flat()), y: Float32Array.from(golden.Y.flat()) };
 
     const losses: number[] = [];

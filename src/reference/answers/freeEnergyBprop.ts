@@ -37,6 +37,7 @@ export function freeEnergyBprop(
       const g = at(slope, sample) * gibbs;
       for (const [i, u] of a.entries()) put(total, i, g * distanceSlope(DISTANCE, u, at(b, i)), 1);
     }
-    for (const [i, d] of total.entries()) put(drows, r * dims + i, SAMPLES_ARE ? d : d / mass, accumulate_drows);
+    for (const [i, d] of total.entries())
+      put(drows, r * dims + i, SAMPLES_ARE ? d : d / mass, accumulate_drows);
   }
 }

@@ -11,5 +11,5 @@ export const demo = surfaceDemo(meta, {
   rightAnswers: (x) => [0.6 * (1 - x * x), -0.6 * (1 - x * x)],
   radius: 0.3,
   // From high enough to see the valley of the far lid.
-  camera: { azimuth: -1.15, elevation: 1, distance: 6.7 },
+  camera: { azimuth: -1.15, elevation: 0.95, distance: 7.2 },
 });

@@ -100,7 +100,7 @@ async function draw(gpu: Gpu, before: Float32Array, after: Float32Array): Promis
         y: [-0.5, DIGITS - 0.5],
         energy: [Math.min(...before, ...after) - 1, Math.max(...before, ...after) + 1],
       },
-      camera: { azimuth: -1.15, elevation: 1.05, distance: 6.7 },
+      camera: { azimuth: -2.356, elevation: 1.15, distance: 7.4 },
     });
   } finally {
     view.dispose();

@@ -9,6 +9,7 @@ it('exports these names and no others', () => {
     [
       "Activation",
       "CommandGraph",
+      "DARK",
       "DataError",
       "DeviceLostError",
       "DisposedError",
@@ -17,6 +18,7 @@ it('exports these names and no others', () => {
       "EbmError",
       "FactoredLandscape",
       "Gpu",
+      "LIGHT",
       "LimitError",
       "Linear",
       "Loss",

@@ -81,7 +81,8 @@ export class Trainer {
    * @throws DivergenceError when the loss stops being finite; restore a checkpoint and lower the rate.
    * @throws the signal's reason when aborted; the steps done until then count.
    */
-  fit(samples: Samples, options: FitOptions): Promise<FitResult> {
+  async fit(samples: Samples, options: FitOptions): Promise<FitResult> {
+    this.#assertUsable('fit');
     return fit(this, samples, options);
   }
 
@@ -125,31 +126,31 @@ export class Trainer {
   }
 
   /** `argmin_Y E(W, Y, X)` for each X, by exhaustive sweep. */
-  infer(x: Values): Promise<Inference> {
+  async infer(x: Values): Promise<Inference> {
     this.#assertUsable('infer');
     return this.#questions.infer(x);
   }
 
   /** The k answers of lowest energy for each X, best first. */
-  rank(x: Values, { k }: { k: number }): Promise<Ranking> {
+  async rank(x: Values, { k }: { k: number }): Promise<Ranking> {
     this.#assertUsable('rank');
     return this.#questions.rank(x, k);
   }
 
   /** `E(W, Y_k, X)` for each X and each answer, `[P, K]`. */
-  energies(x: Values): Promise<Float32Array> {
+  async energies(x: Values): Promise<Float32Array> {
     this.#assertUsable('energies');
     return this.#questions.energies(x);
   }
 
   /** Gibbs distribution `P(Y_k|X) = w_k exp(−β(E_k − F_β))`, `[P, K]`: probabilities that sum to 1 over k. */
-  gibbs(x: Values, { beta = 1 }: { beta?: number } = {}): Promise<Float32Array> {
+  async gibbs(x: Values, { beta = 1 }: { beta?: number } = {}): Promise<Float32Array> {
     this.#assertUsable('gibbs');
     return this.#questions.gibbs(x, beta);
   }
 
   /** Ȳ: the answer of lowest energy among those at least `radius` (default 0.3) from the right one; labels: the wrong ones. */
-  mostOffending(samples: Samples, { radius = 0.3 }: { radius?: number } = {}): Promise<Offending> {
+  async mostOffending(samples: Samples, { radius = 0.3 }: { radius?: number } = {}): Promise<Offending> {
     this.#assertUsable('mostOffending');
     return this.#questions.mostOffending(samples, radius);
   }

@@ -206,6 +206,14 @@ describe('memory', () => {
     trainer.dispose();
     expect(gpu.memory()).toEqual(before);
     await expect(trainer.fit(samples, { steps: 1 })).rejects.toThrow(DisposedError);
-    expect(() => trainer.infer(samples.x)).toThrow(DisposedError);
+    for (const ask of [
+      () => trainer.infer(samples.x),
+      () => trainer.energies(samples.x),
+      () => trainer.gradients(samples),
+      () => trainer.checkpoint(),
+      () => trainer.program(samples),
+    ]) {
+      await expect(ask()).rejects.toThrow(DisposedError);
+    }
   });
 });

@@ -32,7 +32,9 @@ describe('checkpoint and restore', () => {
     const fitting = trainer.fit(samples, { steps: 1_000_000 });
     setTimeout(() => device?.destroy(), 100);
     await expect(fitting).rejects.toThrow(DeviceLostError);
-    expect(() => trainer.infer(samples.x)).toThrow(DeviceLostError);
+    await expect(trainer.infer(samples.x)).rejects.toThrow(DeviceLostError);
+    await expect(trainer.fit(samples, { steps: 1 })).rejects.toThrow(DeviceLostError);
+    await expect(trainer.checkpoint()).rejects.toThrow(DeviceLostError);
     trainer.dispose();
 
     const again = await Trainer.create(await testGpu(), parabola());

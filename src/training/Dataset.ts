@@ -62,6 +62,22 @@ export class Dataset {
     }
   }
 
+  /**
+   * All rows of a table in one tensor.
+   *
+   * @throws LimitError when it is larger than one binding may be.
+   */
+  whole(table: 'x' | 'y'): Tensor {
+    const [all, ...more] = this[table];
+    if (!all || more.length > 0) {
+      throw new LimitError(
+        `data: expected ${table} of ${this.rows} rows to fit in one binding for a full batch, it needs ${more.length + 1}. ` +
+          'Pass a batchSize to fit, or fewer rows.',
+      );
+    }
+    return all.tensor;
+  }
+
   dispose(): void {
     for (const tensor of this.#owned) releaseTensor(this.#gpu, tensor);
   }

@@ -35,6 +35,8 @@ export interface Offending extends Inference {
 /** Working memory of one batch of questions; longer inputs are asked in several. */
 const BATCH_BYTES = 16 << 20;
 const BATCH_ROWS = 8192;
+/** A slider over β makes a program for each value: only the latest stay. */
+const PROGRAMS_KEPT = 8;
 
 interface Prepared {
   readonly key: string;
@@ -57,7 +59,9 @@ export class Questions {
   readonly #gpu: Gpu;
   readonly #model: Model;
   readonly #parameters: ParameterStore;
+  /** By key, the one asked longest ago first. */
   readonly #prepared = new Map<string, Prepared>();
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(gpu: Gpu, model: Model, parameters: ParameterStore) {
     this.#gpu = gpu;
@@ -184,7 +188,14 @@ export class Questions {
     return { x: { values, width, rows } };
   }
 
-  async #ask(ask: Ask): Promise<(Float32Array | Uint32Array)[]> {
+  /** Questions are asked one after the other: they share inputs, outputs and the programs kept. */
+  #ask(ask: Ask): Promise<(Float32Array | Uint32Array)[]> {
+    const answer = this.#last.then(() => this.#askNow(ask));
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #askNow(ask: Ask): Promise<(Float32Array | Uint32Array)[]> {
     const [rows = 0, ...others] = Object.values(ask.given).map((given) => given.rows);
     if (others.some((other) => other !== rows)) {
       throw new DataError(
@@ -215,8 +226,14 @@ export class Questions {
     const numbers = Math.max(this.#model.energy.inputs, ask.rowNumbers);
     const batch = Math.max(1, Math.min(rows, BATCH_ROWS, Math.floor(BATCH_BYTES / (4 * numbers))));
     const before = this.#prepared.get(ask.key);
-    if (before?.rows === batch) return before;
+    if (before) this.#prepared.delete(ask.key);
+    if (before?.rows === batch) {
+      this.#prepared.set(ask.key, before);
+      return before;
+    }
     if (before) this.#release(before);
+    const [oldest] = this.#prepared.values();
+    if (oldest && this.#prepared.size >= PROGRAMS_KEPT) this.#release(oldest);
 
     const inputs = Object.fromEntries(
       Object.entries(ask.given).map(([name, { width }]) => [
@@ -262,7 +279,9 @@ export class Questions {
     const { dims, coordinates } = this.#space;
     const answers = new Float32Array(indices.length * dims);
     for (const [i, index] of indices.entries()) {
-      answers.set(coordinates.subarray(index * dims, (index + 1) * dims), i * dims);
+      for (let axis = 0; axis < dims; axis++) {
+        answers[i * dims + axis] = coordinates[index * dims + axis] ?? Number.NaN;
+      }
     }
     return answers;
   }

@@ -1,9 +1,10 @@
 import type { Answers, AnswerSpace } from '../answers/AnswerSpace.ts';
 import type { Energy } from '../energies/Energy.ts';
-import { DataError, DisposedError } from '../errors.ts';
+import { DataError, DisposedError, EbmError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
 import type { PlanOptions, Program } from '../graph/Program.ts';
+import type { State } from '../graph/State.ts';
 import { allocateTensor, readTensor, releaseTensor, writeTensor, type Tensor } from '../graph/Tensor.ts';
 import type { Loss } from '../losses/Loss.ts';
 import { checkKnown, checkWhole } from '../options.ts';
@@ -39,6 +40,7 @@ export class Trainer {
   readonly #questions: Questions;
   readonly #children = new Set<{ dispose(): void }>();
   #seed: number;
+  #fitting = false;
   #disposed = false;
 
   private constructor(gpu: Gpu, options: TrainerOptions) {
@@ -83,7 +85,15 @@ export class Trainer {
    */
   async fit(samples: Samples, options: FitOptions): Promise<FitResult> {
     this.#assertUsable('fit');
-    return fit(this, samples, options);
+    if (this.#fitting) {
+      throw new EbmError('fit: expected one call at a time, got a second one. Await the first, or abort it.');
+    }
+    this.#fitting = true;
+    try {
+      return await fit(this, samples, options);
+    } finally {
+      this.#fitting = false;
+    }
   }
 
   /**
@@ -149,7 +159,11 @@ export class Trainer {
     return this.#questions.gibbs(x, beta);
   }
 
-  /** Ȳ: the answer of lowest energy among those at least `radius` (default 0.3) from the right one; labels: the wrong ones. */
+  /**
+   * Ȳ: the answer of lowest energy among those at least `radius` (default 0.3) from the right one; labels: the wrong ones.
+   *
+   * Where there is no such answer: energy 1e30, index 2³² − 1, coordinates NaN.
+   */
   async mostOffending(samples: Samples, { radius = 0.3 }: { radius?: number } = {}): Promise<Offending> {
     this.#assertUsable('mostOffending');
     return this.#questions.mostOffending(samples, radius);
@@ -163,9 +177,8 @@ export class Trainer {
     let program: Program | undefined;
     try {
       const graph = new CommandGraph({ target: this.#gpu.kind, stateOf: this.parameters.stateOf });
-      const [x, y] = [data.x, data.y].map(([chunk]) => ({ x: chunk?.tensor as Tensor, dx: undefined }));
-      if (!x || !y) throw new DataError('gradients: expected samples, got none. Pass some.');
-      const { loss } = recordGradients(graph, this.#model, x, y, this.#clock.one);
+      const [x, y] = [data.whole('x'), data.whole('y')].map((tensor) => ({ x: tensor, dx: undefined }));
+      const { loss } = recordGradients(graph, this.#model, x as State, y as State, this.#clock.one);
       graph.output(loss.x);
       program = await graph.plan(this.#gpu);
       program.submit();

@@ -1,7 +1,6 @@
 import advanceClock from '../../shaders/training/advance_clock.wgsl';
 import gatherBatch from '../../shaders/training/gather_batch.wgsl';
 import recordHistory from '../../shaders/training/record_history.wgsl';
-import { LimitError } from '../errors.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
@@ -30,8 +29,8 @@ export interface TrainingStep {
  */
 export function recordTrainingStep(graph: CommandGraph, step: TrainingStep): void {
   const { data, clock, parameters, optimizer, memory } = step;
-  const x = takeBatch(graph, step, 'x', data.x);
-  const y = takeBatch(graph, step, 'y', data.y);
+  const x = takeBatch(graph, step, 'x');
+  const y = takeBatch(graph, step, 'y');
   const { loss, right, contrast } = recordGradients(graph, step.model, x, y, clock.one);
   optimizer.record(
     graph,
@@ -57,23 +56,15 @@ export function recordTrainingStep(graph: CommandGraph, step: TrainingStep): voi
 }
 
 /** The rows of this step: all samples, or the next ones in the epoch's shuffled order. */
-function takeBatch(graph: CommandGraph, step: TrainingStep, label: string, chunks: readonly Chunk[]): State {
-  const { batch, data, seed } = step;
+function takeBatch(graph: CommandGraph, step: TrainingStep, table: 'x' | 'y'): State {
+  const { batch, data, seed, clock } = step;
+  if (batch === data.rows) return { x: data.whole(table), dx: undefined };
+  const chunks = data[table];
   const width = (chunks[0] as Chunk).tensor.width;
-  if (batch === data.rows) {
-    const [whole, ...more] = chunks;
-    if (!whole || more.length > 0) {
-      throw new LimitError(
-        `fit: expected ${label} [${data.rows}, ${width}] to fit in one binding for a full batch, it needs ${chunks.length}. ` +
-          'Pass a batchSize.',
-      );
-    }
-    return { x: whole.tensor, dx: undefined };
-  }
-  const out = graph.tensor(`batch ${label}`, [batch, width]);
+  const out = graph.tensor(`batch ${table}`, [batch, width]);
   for (const { tensor, first } of chunks) {
     graph.launch(gatherBatch, {
-      tensors: { data: tensor, clock: step.clock.tensor, batch: out },
+      tensors: { data: tensor, clock: clock.tensor, batch: out },
       params: { rows: batch, width, samples: data.rows, first, chunk_rows: tensor.rows, seed },
       over: [out.length],
     });

@@ -185,6 +185,54 @@ describe('questions', () => {
   });
 });
 
+describe('many at once', () => {
+  it('answers questions asked at the same time as if they were asked in turn', async () => {
+    const trainer = await Trainer.create(await testGpu(), parabola());
+    const inputs = [3, 20_000, 3, 17].map((count) => parabolaSamples(count).x);
+    const inTurn = [];
+    for (const x of inputs) inTurn.push(await trainer.infer(x), await trainer.energies(x.subarray(0, 50)));
+    const together = await Promise.all(
+      inputs.flatMap((x) => [trainer.infer(x), trainer.energies(x.subarray(0, 50))]),
+    );
+    expect(together).toEqual(inTurn);
+    trainer.dispose();
+  });
+
+  it('keeps few programs, whatever is asked', async () => {
+    const gpu = await testGpu();
+    const trainer = await Trainer.create(gpu, parabola());
+    const buffers: number[] = [];
+    for (let beta = 1; beta <= 20; beta++) {
+      await trainer.gibbs(samples.x, { beta });
+      buffers.push(gpu.memory().buffers);
+    }
+    expect(buffers.at(-1)).toBe(buffers[7]);
+    trainer.dispose();
+  });
+
+  it('refuses a second fit while one runs', async () => {
+    const trainer = await Trainer.create(await testGpu(), parabola());
+    const first = trainer.fit(samples, { steps: 20 });
+    await expect(trainer.fit(samples, { steps: 20 })).rejects.toThrow(/one call at a time/);
+    await first;
+    await trainer.fit(samples, { steps: 1 });
+    expect(await trainer.steps()).toBe(21);
+    trainer.dispose();
+  });
+
+  it('says where no answer is incorrect, and trains on', async () => {
+    const trainer = await Trainer.create(await testGpu(), {
+      ...parabola(),
+      loss: squareSquare({ radius: 10 }),
+    });
+    const { answers, energies, indices } = await trainer.mostOffending(samples, { radius: 10 });
+    expect([answers[0], energies[0], indices[0]]).toEqual([Number.NaN, Math.fround(1e30), 0xffff_ffff]);
+    const { loss } = await trainer.fit(samples, { steps: 5 });
+    expect(Number.isFinite(loss)).toBe(true);
+    trainer.dispose();
+  });
+});
+
 describe('memory', () => {
   it('returns to where it was when the trainer is disposed of', async () => {
     using gpu = await Gpu.request({ gpu: await nodeWebGpu() });

@@ -265,6 +265,7 @@ describe("WebGPU's default limits", () => {
     expect(x.byteLength).toBeGreaterThan(128 << 20);
     await expect(trainer.fit({ x, y }, { steps: 1 })).rejects.toThrow(LimitError);
     await expect(trainer.fit({ x, y }, { steps: 1 })).rejects.toThrow(/Pass a batchSize/);
+    await expect(trainer.gradients({ x, y })).rejects.toThrow(LimitError);
     const { history } = await trainer.fit({ x, y }, { steps: 60, batchSize: 64 });
     expect(history.at(-1)?.loss).toBeLessThan(0.8 * (history[0]?.loss as number));
     trainer.dispose();

@@ -30,7 +30,7 @@ fn activation_slope(kind: u32, out: f32) -> f32 {
   return 1.0;
 }
 
-/// tanh(z) = sign(z)·(1 − e)/(1 + e) with e = exp(−2|z|). The built-in gives NaN for large |z| on some adapters.
+/// tanh z = sign(z)·(1 − e)/(1 + e) with e = exp(−2|z|). The built-in gives NaN for large |z| on some adapters.
 fn safe_tanh(z: f32) -> f32 {
   let e = safe_exp(-2.0 * abs(z));
   let far = sign(z) * (1.0 - e) / (1.0 + e);

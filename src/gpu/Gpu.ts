@@ -81,7 +81,8 @@ export class Gpu {
     if (!adapter) {
       throw new LimitError(
         'Gpu.request: expected an adapter, got none. Update the graphics driver, or start the browser with ' +
-          '--enable-unsafe-webgpu --use-webgpu-adapter=swiftshader for a software adapter.',
+          '--enable-unsafe-webgpu --use-webgpu-adapter=swiftshader for a software adapter; in Node without a driver, ' +
+          'point VK_ICD_FILENAMES at a Vulkan driver before it starts.',
       );
     }
     const requiredLimits: Record<string, number> = {};
@@ -191,13 +192,16 @@ export class Gpu {
   }
 }
 
-function adapterName(info: GPUAdapterInfo): string {
+/** Older browsers don't say what a device is made of. */
+function adapterName(info: GPUAdapterInfo | undefined): string {
+  if (!info) return 'unknown';
   return (
     info.description || [info.vendor, info.architecture, info.device].filter(Boolean).join(' ') || 'unknown'
   );
 }
 
-function isSoftware(info: GPUAdapterInfo): boolean {
+function isSoftware(info: GPUAdapterInfo | undefined): boolean {
+  if (!info) return false;
   return (
     info.isFallbackAdapter ||
     /swiftshader|llvmpipe|lavapipe|softpipe|warp|basic render/i.test(

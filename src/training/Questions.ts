@@ -1,6 +1,6 @@
 import gibbsKernel from '../../shaders/answers/gibbs.wgsl';
 import type { Choice, Landscape } from '../answers/Landscape.ts';
-import { DataError } from '../errors.ts';
+import { DataError, ShapeError } from '../errors.ts';
 import { BufferUsage } from '../gpu/flags.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
@@ -198,7 +198,7 @@ export class Questions {
   async #askNow(ask: Ask): Promise<(Float32Array | Uint32Array)[]> {
     const [rows = 0, ...others] = Object.values(ask.given).map((given) => given.rows);
     if (others.some((other) => other !== rows)) {
-      throw new DataError(
+      throw new ShapeError(
         `${ask.key}: expected as many rows in x and y, got ${[rows, ...others].join(' and ')}. Pass one y for each x.`,
       );
     }

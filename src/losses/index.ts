@@ -1,7 +1,17 @@
 export { energyLoss } from './energyLoss.ts';
+export { generalizedMargin, type GeneralizedMarginOptions } from './generalizedMargin.ts';
+export { hinge, type HingeOptions } from './hinge.ts';
+export { log, type LogOptions } from './log.ts';
 export { Loss, type LossInput } from './Loss.ts';
+export { lvq2, type Lvq2Options } from './lvq2.ts';
+export { mce, type MceOptions } from './mce.ts';
 export { meanLoss } from './meanLoss.ts';
+export { minimumEmpiricalError, type MinimumEmpiricalErrorOptions } from './minimumEmpiricalError.ts';
 export { nll, type NllOptions } from './nll.ts';
 export { perceptron } from './perceptron.ts';
+export { Regularizer, type RegularizerOptions } from './Regularizer.ts';
 export { squaredEnergy } from './squaredEnergy.ts';
+export { squareExponential, type SquareExponentialOptions } from './squareExponential.ts';
 export { squareSquare, type SquareSquareOptions } from './squareSquare.ts';
+export { weightL1 } from './weightL1.ts';
+export { weightL2 } from './weightL2.ts';

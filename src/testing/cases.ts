@@ -1,4 +1,4 @@
-import type { AnswerSpace } from '../answers/AnswerSpace.ts';
+import { rightDims, type AnswerSpace } from '../answers/AnswerSpace.ts';
 import type { MakeContrast } from '../answers/Contrast.ts';
 import type { Landscape } from '../answers/Landscape.ts';
 import type { Energy } from '../energies/Energy.ts';
@@ -35,7 +35,7 @@ export function lossCase(loss: Loss, rows = 5): GradientCase {
   };
 }
 
-/** What an energy case needs: right answers `y [rows, A]` for random X. */
+/** What an energy case needs: right answers `y [rows, A]` (numbered ones: `[rows]`) for random X. */
 export interface EnergyCaseOptions {
   energy: Energy;
   answers: AnswerSpace;
@@ -56,12 +56,13 @@ export function contrastCase(contrast: MakeContrast, options: EnergyCaseOptions)
 }
 
 function landscapeCase({ energy, answers: space, y }: EnergyCaseOptions, make: MakeContrast): GradientCase {
-  const rows = y.length / space.dims;
+  const width = rightDims(space);
+  const rows = y.length / width;
   const uses = new WeakMap<CommandGraph, { landscape: Landscape; term: ReturnType<MakeContrast> }>();
   return {
     inputs: { x: [rows, energy.inputs] },
     constants: {
-      y: { shape: [rows, space.dims], values: y },
+      y: { shape: [rows, width], values: y },
       answers: { shape: [space.count, space.dims], values: space.coordinates },
     },
     parameters: energy.parameters,

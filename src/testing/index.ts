@@ -1,4 +1,5 @@
 export { contrastCase, energyCase, lossCase, moduleCase, type EnergyCaseOptions } from './cases.ts';
+export { conditions, type Conditions, type ConditionsOptions } from './conditions.ts';
 export {
   checkGradients,
   type GradientCase,

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DataError,
+  hinge,
+  log,
+  lvq2,
+  mce,
+  minimumEmpiricalError,
+  nll,
+  squareExponential,
+  squareSquare,
+} from 'webgpu-ebm';
+
+const losses = {
+  hinge: [hinge, ['m', 'radius']],
+  log: [log, ['radius']],
+  lvq2: [lvq2, ['delta', 'radius']],
+  mce: [mce, ['radius']],
+  squareSquare: [squareSquare, ['m', 'radius']],
+  squareExponential: [squareExponential, ['gamma', 'beta', 'radius']],
+  nll: [nll, ['beta']],
+  minimumEmpiricalError: [minimumEmpiricalError, ['beta']],
+} as const;
+
+describe.each(Object.entries(losses))('%s', (name, [make, options]) => {
+  it.each(options)('refuses a bad %s and names it', (option) => {
+    for (const value of [0, -1, Number.NaN, Infinity]) {
+      const attempt = () => make({ [option]: value });
+      expect(attempt).toThrow(DataError);
+      expect(attempt).toThrow(`${name}: expected ${option} > 0, got ${value}.`);
+    }
+  });
+
+  it('refuses a misspelt option and lists the right ones', () => {
+    const attempt = () => make({ margin: 1 } as never);
+    expect(attempt).toThrow(DataError);
+    expect(attempt).toThrow(`${name}: expected options ${options.join(', ')}, got margin.`);
+  });
+});

@@ -1,15 +1,27 @@
-// Distances between vectors, element by element:
+// Distances between vectors, element by element, and saturated forms of them:
 // D(a, b) = Σ_i distance_term(a_i, b_i), ∂D/∂a_i = distance_slope(a_i, b_i).
-// All three are symmetric, so ∂D/∂b_i = distance_slope(b_i, a_i).
+// All are symmetric, so ∂D/∂b_i = distance_slope(b_i, a_i).
 
-/// 0: L1 Σ|a−b|; 1: half squared Euclidean ½Σ(a−b)²; 2: negative dot product −Σab.
+/// 0: L1 Σ|a−b|; 1: half squared Euclidean ½Σ(a−b)²; 2: negative dot product −Σab; 4, 5: 1 − exp(−D) of 0, 1.
 override DISTANCE: u32 = 0u;
 
+fn is_l1() -> bool {
+  return DISTANCE == 0u || DISTANCE == 4u;
+}
+
+fn is_half_squared() -> bool {
+  return DISTANCE == 1u || DISTANCE == 5u;
+}
+
+fn is_saturated() -> bool {
+  return DISTANCE >= 4u;
+}
+
 fn distance_term(a: f32, b: f32) -> f32 {
-  if (DISTANCE == 0u) {
+  if (is_l1()) {
     return abs(a - b);
   }
-  if (DISTANCE == 1u) {
+  if (is_half_squared()) {
     return 0.5 * (a - b) * (a - b);
   }
   return -a * b;
@@ -17,11 +29,17 @@ fn distance_term(a: f32, b: f32) -> f32 {
 
 /// ∂ distance_term(a, b) / ∂a, with sign(0) = 0.
 fn distance_slope(a: f32, b: f32) -> f32 {
-  if (DISTANCE == 0u) {
+  if (is_l1()) {
     return sign(a - b);
   }
-  if (DISTANCE == 1u) {
+  if (is_half_squared()) {
     return a - b;
   }
   return -b;
+}
+
+/// ∂(1 − exp(−D))/∂D = exp(−D), at least 2^−126.
+fn saturation_slope(d: vec4f) -> vec4f {
+  let exponent = -1.44269504 * d;
+  return exp2(select(vec4f(-126.0), exponent, exponent > vec4f(-126.0)));
 }

@@ -1,4 +1,5 @@
-// Distances between four rows and one column at a time, D(x_r, y_c) = Σ_d term(x_rd, y_cd), summed in the order of d:
+// Distances between four rows and one column at a time, D(x_r, y_c) = Σ_d term(x_rd, y_cd), summed in the order of d,
+// or 1 − exp(−D) where DISTANCE is a saturated one:
 // every kernel that imports this file gets the same bits for the same row and column.
 // On CPU adapters a load costs more than an exponential, so 16 dimensions of the rows stay in registers while the
 // columns pass by: one load then serves every row of the thread. Further dimensions are loaded each time.
@@ -58,7 +59,11 @@ fn distances(rows: Rows, column: Column) -> vec4f {
       sum = add_term(sum, rows_at(rows.at, d), column_value(column.at + d));
     }
   }
-  return select(sum, 0.5 * sum, DISTANCE == 1u);
+  sum = select(sum, 0.5 * sum, is_half_squared());
+  if (is_saturated()) {
+    return vec4f(1.0) - saturation_slope(sum);
+  }
+  return sum;
 }
 
 /// Whether there may be dimensions beside the 16 in registers.
@@ -73,10 +78,10 @@ fn is_kept(d: u32) -> bool {
 
 /// sum + term(a, b), half squared: without its ½. An explicit fma leaves the compiler no choice of rounding.
 fn add_term(sum: vec4f, a: vec4f, b: f32) -> vec4f {
-  if (DISTANCE == 0u) {
+  if (is_l1()) {
     return sum + abs(a - b);
   }
-  if (DISTANCE == 1u) {
+  if (is_half_squared()) {
     return fma(a - b, a - b, sum);
   }
   return fma(-a, vec4f(b), sum);

@@ -1,4 +1,5 @@
 // da[r,i] (+)= dout[r] · ∂D/∂a_i. With a and b exchanged it gives db, since every D is symmetric.
+// Saturated ones need the distance of the row; each element works it out anew.
 
 #import "../lib/index.wgsl"
 #import "../lib/distance.wgsl"
@@ -23,5 +24,19 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (params.accumulate_da == 1u) {
     old = da[i];
   }
-  da[i] = old + dout[i / params.dims] * distance_slope(a[i], b[i]);
+  let row = i / params.dims;
+  var slope = distance_slope(a[i], b[i]);
+  if (is_saturated()) {
+    slope *= row_saturation_slope(row);
+  }
+  da[i] = old + dout[row] * slope;
+}
+
+fn row_saturation_slope(row: u32) -> f32 {
+  var sum = 0.0;
+  for (var d = 0u; d < params.dims; d++) {
+    let i = row * params.dims + d;
+    sum += distance_term(a[i], b[i]);
+  }
+  return saturation_slope(vec4f(sum)).x;
 }

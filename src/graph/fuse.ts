@@ -18,8 +18,8 @@ export function fuseEpilogues(launches: readonly Launch[], outputs: ReadonlySet<
     const producer = result.findIndex((other) => other?.tensors['out'] === input);
     const before = result[producer];
     if (!before || !kernelInterface(before.kernel).overrides.includes('EPILOGUE')) continue;
-    if (before.tensors['bias'] || before.params['accumulate_out'] === 1) continue;
     const { bias, out } = launch.tensors;
+    if (before.params['accumulate_out'] === 1 || !fitsEpilogue(before, launch)) continue;
     result[producer] = {
       ...before,
       tensors: { ...before.tensors, ...(bias && { bias }), ...(out && { out }) },
@@ -29,6 +29,12 @@ export function fuseEpilogues(launches: readonly Launch[], outputs: ReadonlySet<
     result[position] = undefined;
   }
   return result.filter((launch) => launch !== undefined);
+}
+
+/** An epilogue adds one bias: the producer's own, or that of an activation with one bias a column of the product. */
+function fitsEpilogue(producer: Launch, activation: Launch): boolean {
+  if (producer.tensors['bias']) return !activation.tensors['bias'];
+  return Boolean(activation.tensors['bias']) && producer.params['cols'] === activation.params['channels'];
 }
 
 /** Leaves out launches whose results nobody reads. */

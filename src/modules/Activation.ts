@@ -9,6 +9,11 @@ import { checkFeatures, checkSizes, type Module, type Parameters } from './Modul
 /** The kernels' numbers for `f` in `out = f(x + bias)`. */
 const KIND = { bias: 1, tanh: 2, sigmoid: 3, relu: 4 } as const;
 
+export interface ActivationOptions {
+  /** Whether each feature has a bias (default: true). Without: after a module that has its own, such as a convolution. */
+  bias?: boolean;
+}
+
 /**
  * `out = f(x + bias)`, element by element; `bias [features]` starts at zero.
  *
@@ -17,25 +22,25 @@ const KIND = { bias: 1, tanh: 2, sigmoid: 3, relu: 4 } as const;
 export class Activation implements Module {
   readonly inputs: number;
   readonly outputs: number;
-  readonly bias: Parameter;
+  readonly bias: Parameter | undefined;
   readonly parameters: Parameters;
   readonly #kind: number;
 
-  constructor(kind: keyof typeof KIND, features: number) {
+  constructor(kind: keyof typeof KIND, features: number, { bias: biased = true }: ActivationOptions = {}) {
     checkSizes(kind, [features]);
     this.inputs = features;
     this.outputs = features;
-    this.bias = new Parameter([features], zeros);
-    this.parameters = { bias: this.bias };
+    this.bias = biased ? new Parameter([features], zeros) : undefined;
+    this.parameters = { ...(this.bias && { bias: this.bias }) };
     this.#kind = KIND[kind];
   }
 
   fprop(graph: CommandGraph, input: State, output: State): void {
     checkFeatures('Activation.fprop', input, this.inputs);
     graph.launch(activation, {
-      tensors: { x: input.x, bias: graph.parameter(this.bias).x, out: output.x },
+      tensors: { x: input.x, bias: this.bias && graph.parameter(this.bias).x, out: output.x },
       params: { count: input.x.length, channels: this.inputs },
-      overrides: { ACTIVATION: this.#kind },
+      overrides: { ACTIVATION: this.#kind, BIAS_FREE: this.bias ? 0 : 1 },
       over: [input.x.length],
     });
   }
@@ -43,10 +48,10 @@ export class Activation implements Module {
   bprop(graph: CommandGraph, input: State, output: State): void {
     if (!output.dx) return;
     const overrides = { ACTIVATION: this.#kind };
-    const bias = graph.parameter(this.bias);
-    if (bias.dx) {
+    const dbias = this.bias && graph.parameter(this.bias).dx;
+    if (dbias) {
       graph.launch(activationBpropBias, {
-        tensors: { out: output.x, dout: output.dx, dbias: bias.dx },
+        tensors: { out: output.x, dout: output.dx, dbias },
         params: { rows: output.x.rows, channels: this.inputs },
         overrides,
         over: [this.inputs],
@@ -67,10 +72,13 @@ export class Activation implements Module {
 export const bias = (features: number): Module => new Activation('bias', features);
 
 /** `out = tanh(x + bias)` */
-export const tanh = (features: number): Module => new Activation('tanh', features);
+export const tanh = (features: number, options?: ActivationOptions): Module =>
+  new Activation('tanh', features, options);
 
 /** `out = 1/(1 + e^−(x + bias))` */
-export const sigmoid = (features: number): Module => new Activation('sigmoid', features);
+export const sigmoid = (features: number, options?: ActivationOptions): Module =>
+  new Activation('sigmoid', features, options);
 
 /** `out = max(0, x + bias)`; the derivative at 0 is 0. */
-export const relu = (features: number): Module => new Activation('relu', features);
+export const relu = (features: number, options?: ActivationOptions): Module =>
+  new Activation('relu', features, options);

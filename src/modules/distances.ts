@@ -1,6 +1,6 @@
 import distanceKernel from '../../shaders/modules/distance.wgsl';
 import distanceBprop from '../../shaders/modules/distance_bprop.wgsl';
-import { ShapeError } from '../errors.ts';
+import { DataError, ShapeError } from '../errors.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import { checkFeatures } from './Module.ts';
@@ -10,6 +10,9 @@ export interface Pair {
   readonly a: State;
   readonly b: State;
 }
+
+/** Kernels know a saturated distance by the number of the plain one, plus this. */
+const SATURATED = 4;
 
 /**
  * A dissimilarity of two vectors, `[rows, n] × [rows, n] → [rows]`.
@@ -68,3 +71,21 @@ export const squaredEuclidean = (): Distance => new Distance('squaredEuclidean',
 
 /** `−Σ aᵢbᵢ`: energies of either sign. */
 export const dot = (): Distance => new Distance('dot', 2, false);
+
+/**
+ * `1 − exp(−D(a, b))` of a distance D ≥ 0: from 0 up to 1, and flat where a and b are far apart.
+ *
+ * The same decisions as D, but a lost answer no longer pulls: `∂/∂a = exp(−D)·∂D/∂a`. It has no normaliser over an
+ * unbounded space, where `∫ exp(−βE) dY` diverges: a free energy is one over the given answers only.
+ * From D ≈ 17 on it is 1 in float32, so answers beyond that tie.
+ *
+ * @throws DataError for a distance that may be negative, or is saturated already.
+ */
+export function saturated(distance: Distance): Distance {
+  if (!distance.nonNegative || distance.kind >= SATURATED) {
+    throw new DataError(
+      `saturated: expected a plain distance ≥ 0, got ${distance.name}. Use l1() or squaredEuclidean().`,
+    );
+  }
+  return new Distance(`saturated ${distance.name}`, distance.kind + SATURATED, true);
+}

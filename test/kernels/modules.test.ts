@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import activation from '../../shaders/modules/activation.wgsl';
 import activationBprop from '../../shaders/modules/activation_bprop.wgsl';
 import activationBpropBias from '../../shaders/modules/activation_bprop_bias.wgsl';
+import concatenate from '../../shaders/modules/concatenate.wgsl';
+import concatenateBprop from '../../shaders/modules/concatenate_bprop.wgsl';
 import distance from '../../shaders/modules/distance.wgsl';
 import distanceBprop from '../../shaders/modules/distance_bprop.wgsl';
 import { expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
@@ -14,7 +16,7 @@ const values = (length: number, seed: number): Float32Array =>
   noise(length, seed, 2).map((value, i) => (i % 7 === 3 ? 0 : value));
 
 const KINDS = { identity: 0, bias: 1, tanh: 2, sigmoid: 3, relu: 4 };
-const DISTANCES = { l1: 0, 'half squared': 1, dot: 2 };
+const DISTANCES = { l1: 0, 'half squared': 1, dot: 2, 'saturated l1': 4, 'saturated half squared': 5 };
 
 const kinds = Object.entries(KINDS);
 const distances = Object.entries(DISTANCES);
@@ -130,6 +132,26 @@ describe.each(distances)('%s', (_, DISTANCE) => {
       overrides: { DISTANCE },
       over: [rows * dims],
     });
+  });
+});
+
+test.each([
+  [1, 1, 1, 0],
+  [5, 3, 9, 2],
+  [70, 17, 40, 23],
+])('concatenate and its bprop: %i rows of %i in %i from %i', async (rows, width, out_width, first) => {
+  const count = rows * width;
+  const params = { count, width, out_width, first };
+  const out = values(rows * out_width, 2);
+  await expectKernelMatchesTwin(concatenate, {
+    tensors: { x: values(count, 1), out },
+    params,
+    over: [count],
+  });
+  await expectKernelMatchesTwin(concatenateBprop, {
+    tensors: { dout: out, dx: count },
+    params,
+    over: [count],
   });
 });
 

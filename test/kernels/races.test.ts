@@ -15,6 +15,10 @@ const shaders = fileURLToPath(new URL('../../shaders/', import.meta.url));
 /** Every u32 param: enough for a few tiles of each kernel, a multiple of 4, and small enough for an interpreter. */
 const SIZE = 20;
 
+/** Taps and strides of kernels on planes, and their other extents: loops over them are nested four deep. */
+const TAPS = 2;
+const EXTENT = 4;
+
 /** Elements of every buffer: SIZE³ and some. */
 const LENGTH = 8192;
 
@@ -27,6 +31,13 @@ const kernels = readdirSync(shaders, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.wgsl') && !file.startsWith('lib/'))
   .filter((file) => resolveKernel(file).includes('@compute'))
   .sort();
+
+function sizeOf(param: string, code: string): number {
+  if (param.startsWith('accumulate_')) return 1;
+  if (/^(kernel|stride)_/.test(param)) return TAPS;
+  const counted = ['rows', 'planes'].includes(param);
+  return code.includes('kernel_height') && !counted ? EXTENT : SIZE;
+}
 
 /** Races in two workgroups of a kernel, on buffers of 0.5 and params of SIZE. */
 function findRaces(code: string) {
@@ -42,7 +53,7 @@ function findRaces(code: string) {
     const view = new DataView(new ArrayBuffer(size));
     for (const { name, offset, type } of members ?? []) {
       if (type.name === 'f32') view.setFloat32(offset, 0.5, true);
-      else view.setUint32(offset, name.startsWith('accumulate_') ? 1 : SIZE, true);
+      else view.setUint32(offset, sizeOf(name, code), true);
     }
     buffers[binding] = { uniform: view.buffer };
   }

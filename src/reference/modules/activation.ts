@@ -1,7 +1,7 @@
 import { at, put, type Numbers, type Tensors } from '../twin.ts';
 import { activate } from './activate.ts';
 
-/** `out[b,c] = f(x[b,c] + bias[c])`; kind 0, the identity, has no bias. */
+/** `out[b,c] = f(x[b,c] + bias[c])`; kind 0, the identity, has no bias, and others may have none. */
 export function activation(
   { x, bias, out }: Tensors<'x' | 'out'> & Partial<Tensors<'bias'>>,
   { count, channels, ACTIVATION }: Numbers<'count' | 'channels' | 'ACTIVATION'>,

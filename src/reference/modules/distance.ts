@@ -1,5 +1,6 @@
-import { at, put, type Numbers, type Tensors } from '../twin.ts';
-import { distanceTerm } from './distanceTerm.ts';
+import { rowOf } from '../rowOf.ts';
+import { put, type Numbers, type Tensors } from '../twin.ts';
+import { distanceBetween } from './distanceTerm.ts';
 
 /** `out[r] = D(a[r,:], b[r,:])` */
 export function distance(
@@ -7,8 +8,6 @@ export function distance(
   { rows, dims, DISTANCE }: Numbers<'rows' | 'dims' | 'DISTANCE'>,
 ): void {
   for (let r = 0; r < rows; r++) {
-    let sum = 0;
-    for (let i = r * dims; i < (r + 1) * dims; i++) sum += distanceTerm(DISTANCE, at(a, i), at(b, i));
-    put(out, r, sum);
+    put(out, r, distanceBetween(DISTANCE, rowOf(a, r, dims), rowOf(b, r, dims)));
   }
 }

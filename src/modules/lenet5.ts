@@ -1,0 +1,42 @@
+import { bias, tanh } from './Activation.ts';
+import { conv2d } from './convolutions.ts';
+import { Linear } from './Linear.ts';
+import { nestParameters, type Module, type Parameters } from './Module.ts';
+import { avgPool } from './pools.ts';
+import { Sequential } from './Sequential.ts';
+
+export interface Lenet5Options {
+  /** Outputs, one a label (default: 10). */
+  outputs?: number;
+}
+
+/**
+ * LeNet-5 for images of 28 × 28: `[rows, 784] → [rows, outputs]`.
+ *
+ * Convolution 5×5 to 6 planes + tanh, mean of 2×2, convolution 5×5 to 16 planes (each from all 6) + tanh, mean of 2×2,
+ * then fully connected to 120 + tanh, 84 + tanh, and the outputs + bias. Weights start uniform in ±√(3/fan-in).
+ *
+ * Parameters: `1.weight`, `1.bias`, … `5.weight`, `5.bias`, one pair a layer with weights.
+ *
+ * @see LeCun, Bottou, Bengio, Haffner 1998, "Gradient-Based Learning Applied to Document Recognition", section II.B.
+ *   There the images have a margin of 2, the means trained scales, and the second convolution sparse connections.
+ */
+export function lenet5({ outputs = 10 }: Lenet5Options = {}): Module {
+  const options = { scale: 1 };
+  const first = conv2d({ channels: [1, 6], kernel: [5, 5], size: [28, 28], ...options });
+  const firstPool = avgPool({ channels: 6, size: first.size, window: [2, 2] });
+  const second = conv2d({ channels: [6, 16], kernel: [5, 5], size: firstPool.size, ...options });
+  const secondPool = avgPool({ channels: 16, size: second.size, window: [2, 2] });
+  const layers: Module[][] = [
+    [first, tanh(first.outputs, { bias: false }), firstPool],
+    [second, tanh(second.outputs, { bias: false }), secondPool],
+    [new Linear(secondPool.outputs, 120, options), tanh(120)],
+    [new Linear(120, 84, options), tanh(84)],
+    [new Linear(84, outputs, options), bias(outputs)],
+  ];
+  const named = layers.map((layer, i): [string, { parameters: Parameters }] => [
+    `${i + 1}`,
+    { parameters: Object.assign({}, ...layer.map(({ parameters }) => parameters)) },
+  ]);
+  return new Sequential(layers.flat(), nestParameters(Object.fromEntries(named)));
+}

@@ -10,7 +10,17 @@ export interface Server {
   close(): Promise<void>;
 }
 
-export async function serve(folder: string): Promise<Server> {
+export interface ServeOptions {
+  /** Pages alone in their process: exact clocks, and shared memory for threads. All they load must come from here. */
+  readonly isolated?: boolean;
+}
+
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+export async function serve(folder: string, { isolated = false }: ServeOptions = {}): Promise<Server> {
   const server = await createServer({
     configFile: false,
     root: folder,
@@ -19,7 +29,7 @@ export async function serve(folder: string): Promise<Server> {
     resolve: { alias: aliases },
     // Nothing is bundled ahead of time: that would reload pages in the middle of a test, and write into the checkout.
     optimizeDeps: { noDiscovery: true, include: [] },
-    server: { host: '127.0.0.1', port: 0, watch: null, hmr: false },
+    server: { host: '127.0.0.1', port: 0, watch: null, hmr: false, ...(isolated && { headers: ISOLATION }) },
   });
   await server.listen();
   const url = server.resolvedUrls?.local[0];

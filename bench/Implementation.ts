@@ -1,0 +1,26 @@
+import type { DigitsCase, MatmulCase, SweepCase, TrainCase } from './cases.ts';
+
+/** Numbers by name: a loss and gradients, energies, a product. */
+export type Results = Record<string, Float32Array>;
+
+/** One task at one size on one implementation, with everything allocated and ready to be repeated. */
+export interface Prepared {
+  /** Does the work `times` times and resolves when the last of it is done: the fence. */
+  run(times: number): Promise<void>;
+  /** What the work gives at step 0, from the starting weights, whatever ran before. Absent: nothing to compare. */
+  results?(): Promise<Results>;
+  /** Bytes allocated for this task, where the implementation can tell. */
+  readonly bytes?: number | undefined;
+  dispose(): void;
+}
+
+/** The kinds of work that tasks are made of. An implementation that leaves one out takes no part in it. */
+export interface Implementation {
+  train?(problem: TrainCase): Promise<Prepared>;
+  digits?(problem: DigitsCase): Promise<Prepared>;
+  sweep?(problem: SweepCase): Promise<Prepared>;
+  matmul?(problem: MatmulCase): Promise<Prepared>;
+  arithmetic?(): Promise<Prepared>;
+  bandwidth?(): Promise<Prepared>;
+  dispatch?(): Promise<Prepared>;
+}

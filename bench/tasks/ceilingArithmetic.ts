@@ -1,0 +1,12 @@
+import { ARITHMETIC_FLOPS } from '../implementations/wgsl.ts';
+import { billions, type Task } from './Task.ts';
+
+/** The most arithmetic that the adapter does: independent multiply–adds in registers. */
+export const ceilingArithmetic: Task = {
+  name: 'ceiling-arithmetic',
+  sizes: ['fma'],
+  unit: 'GFLOP/s',
+  isCeiling: true,
+  value: (_, ms) => billions(ARITHMETIC_FLOPS, ms),
+  prepare: (implementation) => implementation.arithmetic?.(),
+};

@@ -1,0 +1,3 @@
+import { train } from './train.ts';
+
+export const trainSquareSquare = train('square-square');

@@ -1,5 +1,5 @@
-// Lowest E[p,k] of each row over the incorrect answers, ‖Y_k − Yi‖ ≥ radius, and the column;
-// ties: lowest column; none: 1e30, 0xffffffff.
+// Lowest E[p,k] of each row over the incorrect answers (‖Y_k − Yi‖ ≥ radius, or NUMBERED: k ≠ Yi), and the
+// column; ties: lowest column; none: 1e30, 0xffffffff.
 #import "../lib/index.wgsl"
 #import "../lib/four_rows.wgsl"
 #import "../lib/stored_energies.wgsl"

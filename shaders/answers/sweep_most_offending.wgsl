@@ -1,5 +1,5 @@
-// Lowest D(x_p, y_k) of each row over the incorrect answers in a chunk, ‖Y_k − Yi‖ ≥ radius, and the column;
-// ties: lowest column; none: 1e30, 0xffffffff.
+// Lowest D(x_p, y_k) of each row over the incorrect answers in a chunk (‖Y_k − Yi‖ ≥ radius, or
+// NUMBERED: k ≠ Yi), and the column; ties: lowest column; none: 1e30, 0xffffffff.
 #import "../lib/index.wgsl"
 #import "../lib/sweep.wgsl"
 #import "../lib/pairwise.wgsl"

@@ -3,8 +3,9 @@ import type { Tensor } from '../graph/Tensor.ts';
 /**
  * The set 𝒴 in which answers are searched: K points of A coordinates each, with a quadrature weight.
  *
- * Labels are the numbers 0 … K−1, so that one definition of "incorrect" serves all:
- * `‖Y_k − Yi‖ ≥ radius`, where labels have the radius ½.
+ * The coordinates are what an energy sees of an answer. A right answer is given either by its number in the set
+ * (`numbered`: labels, candidates), and incorrect is every other number; or by its own A coordinates (grid), on a listed
+ * point or off it, and incorrect is what is at least a radius away: `‖Y_k − Yi‖ ≥ ε`.
  */
 export interface AnswerSpace {
   readonly name: string;
@@ -16,12 +17,18 @@ export interface AnswerSpace {
   readonly coordinates: Float32Array;
   /** `w` of the free energy: 1 for discrete answers, the cell size for a grid. */
   readonly weight: number;
-  /** Whether right answers are members of the set (labels), not points near it (grid). */
-  readonly discrete: boolean;
-  /** The lowest and highest value that a coordinate of a right answer may have. */
-  readonly bounds: readonly [lowest: number, highest: number];
-  /** The radius of the forbidden ball: the one asked for, or the one that the space implies. */
-  radius(asked: number): number;
+  /** Whether right answers are given by number, `[P, 1]`, and not by coordinates, `[P, A]`. */
+  readonly numbered: boolean;
+  /** The values that a number of a right answer may have. */
+  readonly bounds: Bounds;
+}
+
+/** The values `lowest`, `lowest + step`, … `highest`; with step 0 all between the two. */
+export type Bounds = readonly [lowest: number, highest: number, step: number];
+
+/** Numbers by which a right answer is given. */
+export function rightDims({ numbered, dims }: AnswerSpace): number {
+  return numbered ? 1 : dims;
 }
 
 /** An answer space with its coordinates on the GPU. */

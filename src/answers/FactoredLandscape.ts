@@ -2,6 +2,7 @@ import freeEnergyBprop from '../../shaders/answers/free_energy_bprop.wgsl';
 import gatherRows from '../../shaders/answers/gather_rows.wgsl';
 import mergeMinimum from '../../shaders/answers/merge_minimum.wgsl';
 import pairwise from '../../shaders/answers/pairwise.wgsl';
+import pairwiseBprop from '../../shaders/answers/pairwise_bprop.wgsl';
 import rowFreeEnergy from '../../shaders/answers/row_free_energy.wgsl';
 import sweepFreeEnergy from '../../shaders/answers/sweep_free_energy.wgsl';
 import sweepMinimum from '../../shaders/answers/sweep_minimum.wgsl';
@@ -9,10 +10,11 @@ import sweepMostOffending from '../../shaders/answers/sweep_most_offending.wgsl'
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
-import type { Distance } from '../modules/distances.ts';
+import type { Distance, Pair } from '../modules/distances.ts';
 import type { Module } from '../modules/Module.ts';
 import type { Answers } from './AnswerSpace.ts';
 import type { Choice, Landscape } from './Landscape.ts';
+import { rightVectors } from './rightVectors.ts';
 import { sweepChunks } from './sweepChunks.ts';
 
 /** The parts of `E(W, Y, X) = D(G₁(X), G₂(Y))`; a net left out is the identity. */
@@ -54,15 +56,16 @@ export class FactoredLandscape implements Landscape {
   }
 
   right(graph: CommandGraph, y: State, energy: State): void {
-    const pair = { a: this.#embedded(), b: embed(graph, this.#factors.y, y, 'G₂(Yi)') };
-    graph.keep(this, energy, pair);
+    const right = rightVectors(graph, this.answers, y);
+    const pair = { a: this.#embedded(), b: embed(graph, this.#factors.y, right, 'G₂(Yi)') };
+    graph.keep(this, energy, { right, pair });
     this.#factors.distance.fprop(graph, pair, energy);
   }
 
-  bpropRight(graph: CommandGraph, y: State, energy: State): void {
-    const pair = graph.kept<{ a: State; b: State }>(this, energy);
+  bpropRight(graph: CommandGraph, _y: State, energy: State): void {
+    const { right, pair } = graph.kept<{ right: State; pair: Pair }>(this, energy);
     this.#factors.distance.bprop(graph, pair, energy);
-    this.#factors.y?.bprop(graph, y, pair.b);
+    this.#factors.y?.bprop(graph, right, pair.b);
   }
 
   lowest(graph: CommandGraph, energy: Tensor, after?: Choice): Tensor {
@@ -76,12 +79,14 @@ export class FactoredLandscape implements Landscape {
   }
 
   offending(graph: CommandGraph, y: State, radius: number, energy: Tensor): Tensor {
+    const { tensor, space } = this.answers;
+    const { dims, numbered } = space;
     return this.#search(graph, energy, (sweep, minimum, index) => {
       graph.launch(sweepMostOffending, {
         ...sweep,
-        tensors: { ...sweep.tensors, answers: this.answers.tensor, desired: y.x, minimum, index },
-        params: { ...sweep.params, answer_dims: this.answers.space.dims, radius },
-        overrides: { ...sweep.overrides, ANSWER_DIMS: this.answers.space.dims },
+        tensors: { ...sweep.tensors, answers: numbered ? undefined : tensor, desired: y.x, minimum, index },
+        params: { ...sweep.params, answer_dims: dims, radius },
+        overrides: { ...sweep.overrides, ANSWER_DIMS: dims, NUMBERED: numbered ? 1 : 0 },
       });
     });
   }
@@ -154,6 +159,23 @@ export class FactoredLandscape implements Landscape {
       over: [params.rows, params.columns],
     });
     return energies;
+  }
+
+  bpropEnergies(graph: CommandGraph, denergies: Tensor): void {
+    const x = this.#embedded();
+    const y = this.#embedAnswers(graph);
+    const side = (rows: State, columns: State, samplesAre: 0 | 1): void => {
+      if (!rows.dx) return;
+      graph.launch(pairwiseBprop, {
+        tensors: { rows_x: rows.x, columns_x: columns.x, denergies, drows: rows.dx },
+        params: { rows: rows.x.rows, columns: columns.x.rows, dims: rows.x.width },
+        overrides: { DISTANCE: this.#factors.distance.kind, SAMPLES_ARE: samplesAre },
+        over: [rows.x.length],
+      });
+    };
+    side(x, y, 0);
+    side(y, x, 1);
+    this.#factors.y?.bprop(graph, this.#answerState, y);
   }
 
   #embedded(): State {

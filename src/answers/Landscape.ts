@@ -26,13 +26,16 @@ export interface Landscape {
   /** Sends the derivatives that the searches left behind through the net over X. */
   bprop(graph: CommandGraph): void;
 
-  /** `Ec = E(Yi, Xi)` at given answers `y [P, A]`, on the grid or off it. */
+  /** `Ec = E(Yi, Xi)` at given answers: coordinates `y [P, A]`, on the grid or off it, or numbers `[P, 1]`. */
   right(graph: CommandGraph, y: State, energy: State): void;
   bpropRight(graph: CommandGraph, y: State, energy: State): void;
 
   /** Writes `min_Y E` and returns where; with `after`, the next answer in the order of (energy, number). */
   lowest(graph: CommandGraph, energy: Tensor, after?: Choice): Tensor;
-  /** Writes `Ei`, the lowest energy among answers at least `radius` away from `y`, and returns where. None: 1e30. */
+  /**
+   * Writes `Ei`, the lowest energy among answers at least `radius` away from `y` (numbered answers: the other ones),
+   * and returns where. None: 1e30.
+   */
   offending(graph: CommandGraph, y: State, radius: number, energy: Tensor): Tensor;
   /** Sends `energy.dx` to the energies of the answers with these numbers `[P]`. */
   bpropChoice(graph: CommandGraph, index: Tensor, energy: State): void;
@@ -44,4 +47,8 @@ export interface Landscape {
 
   /** `E[P, K]`, stored because somebody asked for it. */
   energies(graph: CommandGraph): Tensor;
+  /** Which value of a minimised latent variable gave the energies of these answers `[P]`; absent without one. */
+  latent?(graph: CommandGraph, index: Tensor): Tensor;
+  /** Sends derivatives `[P, K]` to the stored energies. */
+  bpropEnergies(graph: CommandGraph, denergies: Tensor): void;
 }

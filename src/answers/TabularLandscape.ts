@@ -1,18 +1,13 @@
-import rowChoiceBprop from '../../shaders/answers/row_choice_bprop.wgsl';
-import rowFreeEnergy from '../../shaders/answers/row_free_energy.wgsl';
-import rowFreeEnergyBprop from '../../shaders/answers/row_free_energy_bprop.wgsl';
-import rowMinimum from '../../shaders/answers/row_minimum.wgsl';
-import rowMostOffending from '../../shaders/answers/row_most_offending.wgsl';
 import rowPick from '../../shaders/answers/row_pick.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { Module } from '../modules/Module.ts';
 import type { Answers } from './AnswerSpace.ts';
-import type { Choice, Landscape } from './Landscape.ts';
+import { StoredLandscape } from './StoredLandscape.ts';
 
-/** A tabular energy, `E(W, k, X) = G_k(W, X)`: the net gives the energies of all answers at once; searches read rows. */
-export class TabularLandscape implements Landscape {
+/** A tabular energy, `E(W, k, X) = G_k(W, X)`: the net gives the energies of all answers at once. */
+export class TabularLandscape extends StoredLandscape {
   readonly rows: number;
   readonly answers: Answers;
   readonly #net: Module;
@@ -20,6 +15,7 @@ export class TabularLandscape implements Landscape {
   #table: State | undefined;
 
   constructor(net: Module, x: State, answers: Answers) {
+    super();
     this.#net = net;
     this.#x = x;
     this.rows = x.x.rows;
@@ -32,15 +28,15 @@ export class TabularLandscape implements Landscape {
   }
 
   bprop(graph: CommandGraph): void {
-    this.#net.bprop(graph, this.#x, this.#energies());
+    if (this.pulled) this.#net.bprop(graph, this.#x, this.stored());
   }
 
   right(graph: CommandGraph, y: State, energy: State): void {
     const index = graph.tensor('Yi', [this.rows], 'u32');
     graph.keep(this, energy, index);
     graph.launch(rowPick, {
-      tensors: { energies: this.#energies().x, desired: y.x, energy: energy.x, index },
-      params: this.#size(),
+      tensors: { energies: this.stored().x, desired: y.x, energy: energy.x, index },
+      params: { rows: this.rows, columns: this.answers.space.count },
       over: [this.rows],
     });
   }
@@ -49,75 +45,7 @@ export class TabularLandscape implements Landscape {
     this.bpropChoice(graph, graph.kept<Tensor>(this, energy), energy);
   }
 
-  lowest(graph: CommandGraph, energy: Tensor, after?: Choice): Tensor {
-    const index = graph.tensor('chosen', [this.rows], 'u32');
-    graph.launch(rowMinimum, {
-      tensors: {
-        energies: this.#energies().x,
-        after_energy: after?.energy,
-        after_index: after?.index,
-        minimum: energy,
-        index,
-      },
-      params: this.#size(),
-      overrides: { RANKED: after ? 1 : 0 },
-      over: [this.rows],
-    });
-    return index;
-  }
-
-  offending(graph: CommandGraph, y: State, radius: number, energy: Tensor): Tensor {
-    const index = graph.tensor('offending', [this.rows], 'u32');
-    graph.launch(rowMostOffending, {
-      tensors: {
-        energies: this.#energies().x,
-        answers: this.answers.tensor,
-        desired: y.x,
-        minimum: energy,
-        index,
-      },
-      params: { ...this.#size(), answer_dims: this.answers.space.dims, radius },
-      overrides: { ANSWER_DIMS: this.answers.space.dims },
-      over: [this.rows],
-    });
-    return index;
-  }
-
-  bpropChoice(graph: CommandGraph, index: Tensor, energy: State): void {
-    const denergies = this.#energies().dx;
-    graph.launch(rowChoiceBprop, {
-      tensors: { index, slope: energy.dx, denergies },
-      params: this.#size(),
-      over: [this.#energies().x.length],
-    });
-  }
-
-  freeEnergy(graph: CommandGraph, beta: number, energy: State): void {
-    graph.launch(rowFreeEnergy, {
-      tensors: { energies: this.#energies().x, free_energy: energy.x },
-      params: { ...this.#size(), beta, weight: this.answers.space.weight },
-      over: [this.rows],
-    });
-  }
-
-  bpropFreeEnergy(graph: CommandGraph, beta: number, energy: State): void {
-    const { x, dx } = this.#energies();
-    graph.launch(rowFreeEnergyBprop, {
-      tensors: { energies: x, free_energy: energy.x, slope: energy.dx, denergies: dx },
-      params: { ...this.#size(), beta, weight: this.answers.space.weight },
-      over: [x.length],
-    });
-  }
-
-  energies(): Tensor {
-    return this.#energies().x;
-  }
-
-  #energies(): State {
+  protected stored(): State {
     return this.#table as State;
-  }
-
-  #size(): { rows: number; columns: number } {
-    return { rows: this.rows, columns: this.answers.space.count };
   }
 }

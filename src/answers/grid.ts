@@ -33,9 +33,8 @@ export function grid(range: Range | readonly Range[], points: number | readonly 
     dims,
     coordinates,
     weight: steps.reduce((cell, step) => cell * step, 1),
-    discrete: false,
-    bounds: [-Infinity, Infinity],
-    radius: (asked) => asked,
+    numbered: false,
+    bounds: [-Infinity, Infinity, 0],
   };
 }
 

@@ -1,4 +1,5 @@
-export type { Answers, AnswerSpace } from './AnswerSpace.ts';
+export type { Answers, AnswerSpace, Bounds } from './AnswerSpace.ts';
+export { candidates, type CandidatesOptions } from './candidates.ts';
 export type { Contrast, MakeContrast } from './Contrast.ts';
 export { FactoredLandscape, type Factors } from './FactoredLandscape.ts';
 export { freeEnergy } from './freeEnergy.ts';
@@ -7,4 +8,5 @@ export { labels } from './labels.ts';
 export type { Choice, Landscape } from './Landscape.ts';
 export { minimum } from './minimum.ts';
 export { mostOffending } from './mostOffending.ts';
+export { signs } from './signs.ts';
 export { TabularLandscape } from './TabularLandscape.ts';

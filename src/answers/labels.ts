@@ -10,8 +10,7 @@ export function labels(count: number): AnswerSpace {
     dims: 1,
     coordinates: Float32Array.from({ length: count }, (_, k) => k),
     weight: 1,
-    discrete: true,
-    bounds: [0, count - 1],
-    radius: () => 0.5,
+    numbered: true,
+    bounds: [0, count - 1, 1],
   };
 }

@@ -4,6 +4,8 @@ import type { CommandGraph } from '../graph/CommandGraph.ts';
 const ROWS = 8;
 /** Fewer answers than this are not worth a thread. */
 const LEAST = 16;
+/** More terms than this in one running sum lose too much of float32. */
+const MOST = 1024;
 /** Threads that keep an adapter busy; more only cost a merge. */
 const THREADS = { cpu: 32, gpu: 8192 } as const;
 
@@ -13,5 +15,5 @@ const THREADS = { cpu: 32, gpu: 8192 } as const;
  */
 export function sweepChunks({ target }: CommandGraph, rows: number, columns: number): number {
   const pieces = Math.floor(THREADS[target] / Math.ceil(rows / ROWS));
-  return Math.max(1, Math.min(pieces, Math.ceil(columns / LEAST)));
+  return Math.max(1, Math.ceil(columns / MOST), Math.min(pieces, Math.ceil(columns / LEAST)));
 }

@@ -13,6 +13,8 @@ export interface Energy {
   /** Features of an X. */
   readonly inputs: number;
   readonly parameters: Parameters;
+  /** Whether its landscape stores `E[P, K]`, as a table does, so that long inputs are asked in smaller pieces. */
+  readonly tabular?: boolean;
   /** @throws ShapeError when these answers can't be scored. */
   check(space: AnswerSpace): void;
   /** The energies of a batch `x [P, inputs]` over the answers. */

@@ -24,10 +24,11 @@ export function classifier(parts: ClassifierParts): Energy {
     name: 'classifier',
     inputs: net.inputs,
     parameters: net.parameters,
+    tabular: true,
     check(space) {
-      if (!space.discrete) {
+      if (!space.numbered) {
         throw new ShapeError(
-          `classifier: expected discrete answers, got ${space.name}. Use labels(${net.outputs}), or an energy that takes Y as numbers.`,
+          `classifier: expected numbered answers, got ${space.name}. Use labels(${net.outputs}), or an energy that takes Y as numbers.`,
         );
       }
       checkSide('classifier', 'G(X)', net.outputs, `the energies of ${space.name}`, space.count);

@@ -1,4 +1,10 @@
 export { classifier, type ClassifierParts } from './classifier.ts';
 export type { Energy } from './Energy.ts';
 export { implicitRegression, type ImplicitRegressionParts } from './implicitRegression.ts';
+export { linearRegression } from './linearRegression.ts';
+export { matcher, type MatcherParts } from './matcher.ts';
 export { regressor, type RegressorParts } from './regressor.ts';
+export { twoClass, type TwoClassParts } from './twoClass.ts';
+export { latentMarginal, latentMinimum } from './latent.ts';
+export { productOfExperts } from './productOfExperts.ts';
+export { joint, type JointParts } from './joint.ts';

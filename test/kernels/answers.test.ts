@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import freeEnergyBprop from '../../shaders/answers/free_energy_bprop.wgsl';
+import gatherRight from '../../shaders/answers/gather_right.wgsl';
 import gatherRows from '../../shaders/answers/gather_rows.wgsl';
 import gibbs from '../../shaders/answers/gibbs.wgsl';
 import mergeMinimum from '../../shaders/answers/merge_minimum.wgsl';
@@ -154,6 +155,52 @@ describe.each(SIZES)('%i×%i×%i in %i', (rows, columns, dims, chunks) => {
   });
 });
 
+describe.each([
+  ['saturated L1', 4],
+  ['saturated half squared', 5],
+])('%s', (_, DISTANCE) => {
+  it.each([
+    [9, 17, 7, 3],
+    [6, 9, 35, 2],
+  ])('%i×%i×%i in %i: sweeps and free_energy_bprop', async (rows, columns, dims, chunks) => {
+    const sizes = { rows, columns, dims };
+    const params = { ...sizes, chunks };
+    // Near each other: far apart all energies are 1.
+    const tensors = embeddings(sizes, (length, seed) => noise(length, seed, 0.2));
+    const overrides = { DISTANCE };
+    const over = [rows, chunks];
+    const found = { minimum: rows * chunks, index: rows * chunks };
+    await expectEachMatches(sweepMinimum, { tensors: { ...tensors, ...found }, params, overrides, over });
+    await expectEachMatches(sweepFreeEnergy, {
+      tensors: { ...tensors, free_energy: rows * chunks },
+      params: { ...params, beta: 2, weight: 0.1 },
+      overrides,
+      over,
+    });
+    await expectKernelMatchesTwin(pairwise, {
+      tensors: { ...tensors, energies: rows * columns },
+      params: sizes,
+      overrides,
+      over: [rows, columns],
+    });
+    for (const SAMPLES_ARE of [0, 1]) {
+      const samples = SAMPLES_ARE ? columns : rows;
+      await expectKernelMatchesTwin(freeEnergyBprop, {
+        tensors: {
+          rows_x: tensors.x,
+          columns_x: tensors.y,
+          free_energy: noise(samples, 6, 0.1),
+          slope: noise(samples, 7),
+          drows: rows * dims,
+        },
+        params: { ...sizes, beta: 2, weight: 0.1 },
+        overrides: { DISTANCE, SAMPLES_ARE },
+        over: [rows, dims],
+      });
+    }
+  });
+});
+
 describe('one answer dimension', () => {
   it.each([0, 1])('sweep_most_offending, ANSWER_DIMS %i', async (ANSWER_DIMS) => {
     const params = { rows: 21, columns: 40, dims: 3, chunks: 4, answer_dims: 1, radius: 0.5 };
@@ -170,6 +217,14 @@ describe('one answer dimension', () => {
       overrides: { ANSWER_DIMS },
       over: [21, 4],
     });
+  });
+
+  it('counts every other number as incorrect, where right answers are given by number', async () => {
+    const params = { rows: 21, columns: 40, dims: 3, chunks: 4, answer_dims: 2, radius: 9 };
+    const desired = Float32Array.from({ length: 21 }, (_, p) => (p * 7) % 40);
+    const tensors = { ...embeddings(params), desired, minimum: 84, index: 84 };
+    const overrides = { NUMBERED: 1, ANSWER_DIMS: 2 };
+    await expectEachMatches(sweepMostOffending, { tensors, params, overrides, over: [21, 4] });
   });
 
   it('counts an answer at the radius as incorrect', async () => {
@@ -435,6 +490,12 @@ describe.each([
       params: { ...size, answer_dims: 3, radius: 1 },
       over: [rows],
     });
+    await expectEachMatches(rowMostOffending, {
+      tensors: { energies, desired: labels, ...found },
+      params: { ...size, answer_dims: 1, radius: 1 },
+      overrides: { NUMBERED: 1 },
+      over: [rows],
+    });
   });
 
   it('row_free_energy, its bprop, gibbs', async () => {
@@ -464,6 +525,13 @@ describe.each([
     index[0] = NOTHING;
     const tensors = { index, slope: noise(rows, 6), denergies: rows * columns };
     await expectKernelMatchesTwin(rowChoiceBprop, { tensors, params: size, over: [rows * columns] });
+  });
+
+  it('gather_right', async () => {
+    const desired = Float32Array.from({ length: rows }, (_, p) => p % 5);
+    const tensors = { answers: noise(5 * columns, 7), desired, out: rows * columns };
+    const over = [rows * columns];
+    await expectKernelMatchesTwin(gatherRight, { tensors, params: { rows, width: columns }, over });
   });
 
   it('gather_rows', async () => {

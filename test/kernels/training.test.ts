@@ -128,16 +128,30 @@ describe('count_invalid', () => {
     for (const [i, bad] of [NaN, Infinity, -Infinity, -NaN, 3.4e38, 1e-40].entries()) {
       if (3 * i < length) values[3 * i] = bad;
     }
-    const run = { tensors: { values, count: 2 }, params: { length, lowest: -5, highest: 5 }, over: [1] };
-    await expectKernelMatchesTwin(countInvalid, run);
+    const params = { length, lowest: -5, highest: 5, per_step: 0 };
+    await expectKernelMatchesTwin(countInvalid, { tensors: { values, count: 2 }, params, over: [1] });
   });
+
+  it.each([
+    ['labels', 0, 5, 1, [0, 5, 6, 0.5, -1, 2], 3],
+    ['signs', -1, 1, 0.5, [-1, 1, 0, 0.999, 1, -3], 3],
+  ] as const)(
+    'counts values between the steps: %s',
+    async (_, lowest, highest, per_step, values, outside) => {
+      const tensors = { values: Float32Array.from(values), count: 2 };
+      const params = { length: values.length, lowest, highest, per_step };
+      await expectKernelMatchesTwin(countInvalid, { tensors, params, over: [1] });
+      const { once } = await runKernel(countInvalid, { tensors, params, over: [1] });
+      expect([...(once['count'] as Uint32Array)]).toEqual([0, outside]);
+    },
+  );
 
   it('admits every finite value between the largest floats', async () => {
     const largest = 3.4028234663852886e38;
     const values = Float32Array.of(largest, -largest, 0, NaN);
     const { once } = await runKernel(countInvalid, {
       tensors: { values, count: 2 },
-      params: { length: 4, lowest: -largest, highest: largest },
+      params: { length: 4, lowest: -largest, highest: largest, per_step: 0 },
       over: [1],
     });
     expect([...(once['count'] as Uint32Array)]).toEqual([1, 0]);

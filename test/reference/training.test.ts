@@ -119,6 +119,6 @@ test('record_history writes the row of its step; a missing contrast has the mean
 test('count_invalid tells NaN and infinity from values out of range', () => {
   const count = new Float64Array(2);
   const values = Float64Array.of(NaN, Infinity, -Infinity, -1, 0, 9, 10);
-  twins.countInvalid({ values, count }, { length: 7, lowest: 0, highest: 9 });
+  twins.countInvalid({ values, count }, { length: 7, lowest: 0, highest: 9, per_step: 0 });
   expect([...count]).toEqual([3, 2]);
 });

@@ -1,15 +1,48 @@
 import { readFileSync } from 'node:fs';
-import { classifier, dot, implicitRegression, l1, mlp, regressor, squaredEuclidean } from 'webgpu-ebm';
+import {
+  candidates,
+  classifier,
+  dot,
+  implicitRegression,
+  l1,
+  Linear,
+  matcher,
+  mlp,
+  regressor,
+  signs,
+  squaredEuclidean,
+  twoClass,
+} from 'webgpu-ebm';
 import type { AnswerSpace, Distance, Energy, Loss, Module } from 'webgpu-ebm';
-import { energyLoss, nll, perceptron, squaredEnergy, squareSquare } from 'webgpu-ebm';
+import {
+  energyLoss,
+  hinge,
+  log,
+  lvq2,
+  mce,
+  minimumEmpiricalError,
+  nll,
+  perceptron,
+  squaredEnergy,
+  squareExponential,
+  squareSquare,
+} from 'webgpu-ebm';
 
 export type Nested = number | readonly Nested[];
 
 /** A case of the reference data; see the README of the fixtures. */
 export interface GoldenCase {
   id: string;
-  arch: 'regressor' | 'classifier' | 'implicit';
-  hyper: { beta: number; m: number; w: number; eps?: number; dist?: 'l1' | 'sq' | 'dot' };
+  arch: 'regressor' | 'classifier' | 'implicit' | 'matcher' | 'two_class';
+  hyper: {
+    beta: number;
+    m: number;
+    gamma?: number;
+    delta?: number;
+    w: number;
+    eps?: number;
+    dist?: 'l1' | 'sq' | 'dot';
+  };
   params: Record<string, number[][] | number[]>;
   X: number[][];
   Y?: number[][];
@@ -35,7 +68,7 @@ export function flat(values: Nested): number[] {
 
 /** The reference data's parameter names → ours: `g1.W1` → `x.1.weight`. */
 export function renamed<T>(params: Record<string, T>): Record<string, T> {
-  const names: Record<string, string> = { W1: '1.weight', B1: '1.bias', W2: '2.weight' };
+  const names: Record<string, string> = { W: 'weight', W1: '1.weight', B1: '1.bias', W2: '2.weight' };
   const sides: Record<string, string> = { g1: 'x.', g2: 'y.' };
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
@@ -61,7 +94,15 @@ export function goldenEnergy({ arch, hyper, params }: Pick<GoldenCase, 'arch' | 
   const distance = distanceOf(hyper.dist);
   if (arch === 'regressor') return regressor({ x: net(params), distance });
   if (arch === 'classifier') return classifier({ x: net(params) });
+  if (arch === 'matcher') return matcher({ x: net(params), distance });
+  if (arch === 'two_class') return twoClass({ x: new Linear(flat(params['W'] as number[][]).length, 1) });
   return implicitRegression({ x: net(params, 'g1.'), y: net(params, 'g2.'), distance });
+}
+
+/** Right answers: coordinates, or numbers in the list. */
+export function goldenRight({ arch, Y, target, answers }: GoldenCase): number[] {
+  if (!target) return flat(Y as number[][]);
+  return arch === 'two_class' ? target.map((k) => answers[k] as number) : target;
 }
 
 /** The answers exactly as listed, whatever they are spaced like. */
@@ -69,28 +110,36 @@ export function goldenAnswers({
   answers,
   hyper,
   target,
-}: Pick<GoldenCase, 'answers' | 'hyper' | 'target'>): AnswerSpace {
+  arch,
+}: Pick<GoldenCase, 'answers' | 'hyper' | 'target'> & { arch?: GoldenCase['arch'] }): AnswerSpace {
+  if (arch === 'two_class') return signs();
   const rows = answers.map((answer) => (typeof answer === 'number' ? [answer] : answer));
-  const discrete = target !== undefined;
+  if (target) return candidates(rows.flat(), { dims: rows[0]?.length ?? 0 });
   return {
     name: 'listed answers',
     count: rows.length,
     dims: rows[0]?.length ?? 0,
-    coordinates: Float32Array.from(discrete ? rows.keys() : rows.flat()),
+    coordinates: Float32Array.from(rows.flat()),
     weight: hyper.w,
-    discrete,
-    bounds: discrete ? [0, rows.length - 1] : [-Infinity, Infinity],
-    radius: (asked) => (discrete ? 0.5 : asked),
+    numbered: false,
+    bounds: [-Infinity, Infinity, 0],
   };
 }
 
-/** The losses of the reference data that exist, by its names. */
-export function goldenLosses({ beta, m, eps = 0.5 }: GoldenCase['hyper']): Record<string, Loss> {
+/** The losses of the reference data, by its names. */
+export function goldenLosses(hyper: GoldenCase['hyper']): Record<string, Loss> {
+  const { beta, m, gamma = 1, delta = 1, eps: radius = 0.5 } = hyper;
   return {
     energy: energyLoss(),
     squared_energy: squaredEnergy(),
     perceptron: perceptron(),
-    square_square: squareSquare({ m, radius: eps }),
+    hinge: hinge({ m, radius }),
+    log: log({ radius }),
+    lvq2: lvq2({ delta, radius }),
+    mce: mce({ radius }),
+    square_square: squareSquare({ m, radius }),
+    square_exp: squareExponential({ gamma, beta, radius }),
     nll: nll({ beta }),
+    mee: minimumEmpiricalError({ beta }),
   };
 }

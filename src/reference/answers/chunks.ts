@@ -1,5 +1,5 @@
 import { rowOf } from '../rowOf.ts';
-import { distanceBetween } from './distanceBetween.ts';
+import { distanceBetween } from '../modules/distanceTerm.ts';
 
 export interface Sweep {
   rows: number;

@@ -1,7 +1,6 @@
-import { distanceSlope } from '../modules/distanceTerm.ts';
+import { distanceBetween, distanceSlope, saturationSlope } from '../modules/distanceTerm.ts';
 import { rowOf } from '../rowOf.ts';
 import { at, put, type Numbers, type Tensors } from '../twin.ts';
-import { distanceBetween } from './distanceBetween.ts';
 
 type Binding = 'rows_x' | 'columns_x' | 'free_energy' | 'slope' | 'drows';
 type Field =
@@ -34,7 +33,7 @@ export function freeEnergyBprop(
       const gap = distanceBetween(DISTANCE, a, b) - at(free_energy, sample);
       const gibbs = weight * Math.exp(-beta * gap);
       mass += gibbs;
-      const g = at(slope, sample) * gibbs;
+      const g = at(slope, sample) * gibbs * saturationSlope(DISTANCE, a, b);
       for (const [i, u] of a.entries()) put(total, i, g * distanceSlope(DISTANCE, u, at(b, i)), 1);
     }
     for (const [i, d] of total.entries())

@@ -1,4 +1,5 @@
-import { at } from '../twin.ts';
+import { rowOf } from '../rowOf.ts';
+import { at, type Tensors } from '../twin.ts';
 
 /** What a search reports when nothing is admitted. */
 export const NOTHING = { energy: 1e30, index: 0xffffffff } as const;
@@ -28,7 +29,20 @@ export function comesAfter(energy: number, index: number, afterEnergy: number, a
   return energy > afterEnergy || (energy === afterEnergy && index > afterIndex);
 }
 
-/** ‖answer − desired‖ ≥ radius */
-export function isIncorrect(answer: Float64Array, desired: Float64Array, radius: number): boolean {
-  return Math.hypot(...answer.map((a, i) => a - at(desired, i))) >= radius;
+/** How a search tells incorrect answers. */
+export interface Forbidden {
+  readonly answer_dims: number;
+  readonly radius: number;
+  readonly NUMBERED?: number;
+}
+
+/** Whether an answer is incorrect for sample p: ‖answers_k − desired_p‖ ≥ radius; NUMBERED: k ≠ desired_p. */
+export function incorrect(
+  { answers, desired }: Tensors<'answers' | 'desired'>,
+  p: number,
+  { answer_dims: width, radius, NUMBERED }: Forbidden,
+): (energy: number, k: number) => boolean {
+  if (NUMBERED) return (_, k) => k !== Math.floor(at(desired, p) + 0.5);
+  const right = rowOf(desired, p, width);
+  return (_, k) => Math.hypot(...rowOf(answers, k, width).map((a, i) => a - at(right, i))) >= radius;
 }

@@ -1,6 +1,6 @@
 import { rowOf } from '../rowOf.ts';
 import type { Numbers, Tensors } from '../twin.ts';
-import { distanceBetween } from './distanceBetween.ts';
+import { distanceBetween } from '../modules/distanceTerm.ts';
 
 /** energies[p,k] = D(x_p, y_k) */
 export function pairwise(

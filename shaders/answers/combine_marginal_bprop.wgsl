@@ -1,0 +1,26 @@
+// denergies[i] (+)= dfree_energy[i]·exp(−β (E_z[i] − F[i]))
+#import "../lib/index.wgsl"
+#import "../lib/exponential.wgsl"
+
+struct Params {
+  count: u32,
+  beta: f32,
+  accumulate_denergies: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> energies: array<f32>;
+@group(0) @binding(2) var<storage, read> free_energy: array<f32>;
+@group(0) @binding(3) var<storage, read> dfree_energy: array<f32>;
+@group(0) @binding(4) var<storage, read_write> denergies: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = flat_thread(id, groups, 64u);
+  if (i >= params.count) { return; }
+  var slope = dfree_energy[i] * safe_exp(-params.beta * (energies[i] - free_energy[i]));
+  if (params.accumulate_denergies == 1u) {
+    slope += denergies[i];
+  }
+  denergies[i] = slope;
+}

@@ -1,0 +1,24 @@
+// denergies[i] (+)= dminimum[i]·[choice[i] == part]
+#import "../lib/index.wgsl"
+
+struct Params {
+  count: u32,
+  part: u32,
+  accumulate_denergies: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> choice: array<u32>;
+@group(0) @binding(2) var<storage, read> dminimum: array<f32>;
+@group(0) @binding(3) var<storage, read_write> denergies: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = flat_thread(id, groups, 64u);
+  if (i >= params.count) { return; }
+  var slope = select(0.0, dminimum[i], choice[i] == params.part);
+  if (params.accumulate_denergies == 1u) {
+    slope += denergies[i];
+  }
+  denergies[i] = slope;
+}

@@ -1,0 +1,22 @@
+// total[i] (+)= energies[i]: the sum of energies, part by part, and its bprop.
+#import "../lib/index.wgsl"
+
+struct Params {
+  count: u32,
+  accumulate_total: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> energies: array<f32>;
+@group(0) @binding(2) var<storage, read_write> total: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = flat_thread(id, groups, 64u);
+  if (i >= params.count) { return; }
+  var sum = energies[i];
+  if (params.accumulate_total == 1u) {
+    sum += total[i];
+  }
+  total[i] = sum;
+}

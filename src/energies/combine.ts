@@ -1,0 +1,35 @@
+import { CombinedLandscape } from '../answers/CombinedLandscape.ts';
+import type { Combination } from '../answers/combinations.ts';
+import type { Landscape } from '../answers/Landscape.ts';
+import { ShapeError } from '../errors.ts';
+import { nestParameters } from '../modules/Module.ts';
+import type { Energy } from './Energy.ts';
+
+/**
+ * One energy made of several of the same X and Y. Parameters of part z are called `z.…`, counting from 1.
+ *
+ * @throws ShapeError when there is none, or their inputs differ.
+ */
+export function combine(name: string, parts: readonly Energy[], combination: Combination): Energy {
+  const [first] = parts;
+  if (!first || parts.some(({ inputs }) => inputs !== first.inputs)) {
+    throw new ShapeError(
+      `${name}: expected energies of the same X, got inputs [${parts.map(({ inputs }) => inputs).join(', ')}]. ` +
+        'Pass at least one, all with nets of the same number of inputs.',
+    );
+  }
+  return {
+    name: `${name} of ${parts.map((part) => part.name).join('; ')}`,
+    inputs: first.inputs,
+    parameters: nestParameters(Object.fromEntries(parts.map((part, z) => [`${z + 1}`, part]))),
+    tabular: true,
+    check(space) {
+      for (const part of parts) part.check(space);
+    },
+    landscape: (x, answers) =>
+      new CombinedLandscape(
+        parts.map((part) => part.landscape(x, answers)) as [Landscape, ...Landscape[]],
+        combination,
+      ),
+  };
+}

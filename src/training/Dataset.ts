@@ -1,5 +1,5 @@
 import countInvalid from '../../shaders/training/count_invalid.wgsl';
-import type { AnswerSpace } from '../answers/AnswerSpace.ts';
+import { rightDims, type AnswerSpace, type Bounds } from '../answers/AnswerSpace.ts';
 import { DataError, LimitError, ShapeError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
@@ -8,7 +8,7 @@ import { allocateTensor, borrowTensor, readTensor, releaseTensor, Tensor } from 
 /** Numbers on the CPU, or a GPUBuffer of float32 with usage STORAGE on the same device. */
 export type Values = ArrayLike<number> | GPUBuffer;
 
-/** Samples: `x [N, inputs]` and right answers `y [N, A]` (labels: `[N]`), row-major. */
+/** Samples: `x [N, inputs]` and right answers `y [N, A]` (labels, candidates: their numbers `[N]`), row-major. */
 export interface Samples {
   x: Values;
   y: Values;
@@ -45,17 +45,17 @@ export class Dataset {
    */
   static async create(gpu: Gpu, { x, y }: Samples, inputs: number, space: AnswerSpace): Promise<Dataset> {
     const rows = countRows('x', x, inputs);
-    const answers = countRows('y', y, space.dims);
+    const answers = countRows('y', y, rightDims(space));
     if (rows !== answers) {
       throw new ShapeError(
         `data: expected as many rows in x and y, got ${rows} and ${answers}. Pass one right answer for each x.`,
       );
     }
-    await checkValues(gpu, 'x', x, [-Infinity, Infinity], false);
-    await checkValues(gpu, 'y', y, space.bounds, space.discrete);
+    await checkValues(gpu, 'x', x, FINITE);
+    await checkValues(gpu, 'y', y, space.bounds);
     const tableX = upload(gpu, 'x', x, rows, inputs);
     try {
-      return new Dataset(gpu, rows, tableX, upload(gpu, 'y', y, rows, space.dims));
+      return new Dataset(gpu, rows, tableX, upload(gpu, 'y', y, rows, rightDims(space)));
     } catch (error) {
       for (const tensor of tableX.owned) releaseTensor(gpu, tensor);
       throw error;
@@ -101,15 +101,13 @@ export function countRows(name: string, values: Values, width: number): number {
   return length / width;
 }
 
+/** All finite numbers. */
+export const FINITE: Bounds = [-Infinity, Infinity, 0];
+
 /** @throws DataError for NaN, infinity, or values outside the bounds. */
-export async function checkValues(
-  gpu: Gpu,
-  name: string,
-  values: Values,
-  [lowest, highest]: readonly [number, number],
-  whole: boolean,
-): Promise<void> {
-  if (isBuffer(values)) return checkBuffer(gpu, name, values, lowest, highest);
+export async function checkValues(gpu: Gpu, name: string, values: Values, bounds: Bounds): Promise<void> {
+  if (isBuffer(values)) return checkBuffer(gpu, name, values, bounds);
+  const [lowest, highest, step] = bounds;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     if (!Number.isFinite(value)) {
@@ -117,22 +115,22 @@ export async function checkValues(
         `data: expected finite numbers in ${name}, got ${value} at ${i}. Remove or repair that sample.`,
       );
     }
-    if (value < lowest || value > highest || (whole && !Number.isInteger(value))) {
-      throw new DataError(
-        `data: expected labels ${lowest} … ${highest} in ${name}, got ${value} at ${i}. ` +
-          'Number the labels from 0, or make the answer space larger.',
-      );
+    if (value < lowest || value > highest || (step > 0 && (value - lowest) % step !== 0)) {
+      throw outsideError(name, bounds, `${value} at ${i}`);
     }
   }
 }
 
-async function checkBuffer(
-  gpu: Gpu,
-  name: string,
-  values: GPUBuffer,
-  lowest: number,
-  highest: number,
-): Promise<void> {
+function outsideError(name: string, [lowest, highest, step]: Bounds, found: string): DataError {
+  const steps = step > 1 ? ` in steps of ${step}` : '';
+  return new DataError(
+    `data: expected labels ${lowest} … ${highest}${steps} in ${name}, got ${found}. ` +
+      'Give right answers as the answer space asks, or make it larger.',
+  );
+}
+
+async function checkBuffer(gpu: Gpu, name: string, values: GPUBuffer, bounds: Bounds): Promise<void> {
+  const [lowest, highest, step] = bounds;
   const { chunks } = upload(gpu, name, values, values.size / 4, 1);
   const count = allocateTensor(gpu, 'state', 'invalid values', [2], { element: 'u32' });
   try {
@@ -144,6 +142,7 @@ async function checkBuffer(
           length: tensor.length,
           lowest: Math.max(lowest, -MAX_FLOAT),
           highest: Math.min(highest, MAX_FLOAT),
+          per_step: step > 0 ? 1 / step : 0,
         },
         over: [1],
       });
@@ -156,12 +155,7 @@ async function checkBuffer(
           `data: expected finite numbers in ${name}, got ${notFinite} that are NaN or infinite. Repair the buffer.`,
         );
       }
-      if (outside > 0) {
-        throw new DataError(
-          `data: expected labels ${lowest} … ${highest} in ${name}, got ${outside} outside. ` +
-            'Number the labels from 0, or make the answer space larger.',
-        );
-      }
+      if (outside > 0) throw outsideError(name, bounds, `${outside} outside`);
     }
   } finally {
     releaseTensor(gpu, count);

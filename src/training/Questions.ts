@@ -1,4 +1,5 @@
 import gibbsKernel from '../../shaders/answers/gibbs.wgsl';
+import { rightDims } from '../answers/AnswerSpace.ts';
 import type { Choice, Landscape } from '../answers/Landscape.ts';
 import { DataError, ShapeError } from '../errors.ts';
 import { BufferUsage } from '../gpu/flags.ts';
@@ -8,7 +9,7 @@ import type { Program } from '../graph/Program.ts';
 import type { State } from '../graph/State.ts';
 import { allocateTensor, releaseTensor, storageOf, writeTensor, type Tensor } from '../graph/Tensor.ts';
 import { checkNonNegative, checkPositive, checkWhole } from '../options.ts';
-import { checkValues, countRows, isBuffer, type Samples, type Values } from './Dataset.ts';
+import { checkValues, countRows, FINITE, isBuffer, type Samples, type Values } from './Dataset.ts';
 import type { Model } from './model.ts';
 import type { ParameterStore } from './ParameterStore.ts';
 
@@ -20,6 +21,8 @@ export interface Inference {
   energies: Float32Array;
   /** `[P]`: its number in the answer space. */
   indices: Uint32Array;
+  /** `[P]`: the value of z, counting from 0, that gave its energy; with a minimised latent variable only. */
+  latents?: Uint32Array;
 }
 
 export interface Ranking extends Inference {
@@ -92,19 +95,23 @@ export class Questions {
           const energy = graph.tensor(`E of place ${place + 1}`, [landscape.rows]);
           choices.push({ energy, index: landscape.lowest(graph, energy, choices.at(-1)) });
         }
-        return choices.flatMap(({ energy, index }) => [energy, index]);
+        return [
+          ...choices.map(({ energy }) => energy),
+          ...choices.map(({ index }) => index),
+          ...choices.flatMap(({ index }) => landscape.latent?.(graph, index) ?? []),
+        ];
       },
     });
-    const rows = found[0]?.length ?? 0;
-    const energies = new Float32Array(rows * k);
-    const indices = new Uint32Array(rows * k);
-    for (let place = 0; place < k; place++) {
-      for (let row = 0; row < rows; row++) {
-        energies[row * k + place] = found[2 * place]?.[row] as number;
-        indices[row * k + place] = found[2 * place + 1]?.[row] as number;
-      }
-    }
-    return { k, energies, indices, answers: this.#coordinates(indices) };
+    const energies = byRow(found.slice(0, k) as Float32Array[], Float32Array);
+    const indices = byRow(found.slice(k, 2 * k) as Uint32Array[], Uint32Array);
+    const latents = found.slice(2 * k) as Uint32Array[];
+    return {
+      k,
+      energies,
+      indices,
+      answers: this.#coordinates(indices),
+      ...(latents.length > 0 && { latents: byRow(latents, Uint32Array) }),
+    };
   }
 
   async energies(x: Values): Promise<Float32Array> {
@@ -140,22 +147,52 @@ export class Questions {
     return probabilities as Float32Array;
   }
 
-  async mostOffending({ x, y }: Samples, radius: number): Promise<Offending> {
+  /** Energies of given answers. */
+  async score(samples: Samples): Promise<Float32Array> {
+    const [energies] = await this.#ask({
+      key: 'score',
+      given: await this.#givenPairs('score', samples),
+      rowNumbers: this.#tableWidth,
+      record: (graph, landscape, states) => {
+        const right = graph.state('Ec', [landscape.rows]);
+        landscape.right(graph, states['y'] as State, right);
+        return [right.x];
+      },
+    });
+    return energies as Float32Array;
+  }
+
+  async rankInputs(
+    x: Values,
+    y: ArrayLike<number>,
+    k: number,
+  ): Promise<{ rows: Uint32Array; energies: Float32Array }> {
+    checkWhole('rankInputs', 'k', k);
+    const count = countRows('x', x, this.#model.energy.inputs);
+    if (k > count) {
+      throw new DataError(`rankInputs: expected k ≤ ${count} rows of x, got ${k}. Ask for fewer.`);
+    }
+    const repeated = Float32Array.from({ length: count * y.length }, (_, i) => y[i % y.length] as number);
+    const energies = await this.score({ x, y: repeated });
+    const order = Uint32Array.from(energies.keys()).sort(
+      (a, b) => (energies[a] as number) - (energies[b] as number) || a - b,
+    );
+    const rows = order.slice(0, k);
+    return { rows, energies: Float32Array.from(rows, (row) => energies[row] as number) };
+  }
+
+  async mostOffending(samples: Samples, radius: number): Promise<Offending> {
     checkNonNegative('mostOffending', 'radius', radius);
-    const space = this.#space;
-    const given = await this.#givenX('mostOffending', x);
-    const rows = countRows('y', y, space.dims);
-    await checkValues(this.#gpu, 'y', y, space.bounds, space.discrete);
     const [energies, indices, rightEnergies] = await this.#ask({
       key: `mostOffending ${radius}`,
-      given: { ...given, y: { values: y, width: space.dims, rows } },
+      given: await this.#givenPairs('mostOffending', samples),
       rowNumbers: this.#tableWidth,
       record: (graph, landscape, states) => {
         const energy = graph.tensor('Ei', [landscape.rows]);
         const right = graph.state('Ec', [landscape.rows]);
         const target = states['y'] as State;
         landscape.right(graph, target, right);
-        return [energy, landscape.offending(graph, target, space.radius(radius), energy), right.x];
+        return [energy, landscape.offending(graph, target, radius, energy), right.x];
       },
     });
     return {
@@ -177,14 +214,22 @@ export class Questions {
 
   /** A tabular energy holds K numbers a row; a factored one much less. */
   get #tableWidth(): number {
-    return this.#space.discrete ? this.#space.count : 1;
+    return this.#model.energy.tabular ? this.#space.count : 1;
+  }
+
+  async #givenPairs(operation: string, { x, y }: Samples): Promise<Ask['given']> {
+    const given = await this.#givenX(operation, x);
+    const width = rightDims(this.#space);
+    const rows = countRows('y', y, width);
+    await checkValues(this.#gpu, 'y', y, this.#space.bounds);
+    return { ...given, y: { values: y, width, rows } };
   }
 
   async #givenX(operation: string, values: Values): Promise<Ask['given']> {
     this.#gpu.assertUsable(operation);
     const width = this.#model.energy.inputs;
     const rows = countRows('x', values, width);
-    await checkValues(this.#gpu, 'x', values, [-Infinity, Infinity], false);
+    await checkValues(this.#gpu, 'x', values, FINITE);
     return { x: { values, width, rows } };
   }
 
@@ -291,4 +336,17 @@ export class Questions {
     for (const tensor of Object.values(inputs)) releaseTensor(this.#gpu, tensor);
     this.#prepared.delete(key);
   }
+}
+
+/** `[place][row]` → `[row, place]` */
+function byRow<T extends Float32Array | Uint32Array>(
+  places: readonly T[],
+  make: new (length: number) => T,
+): T {
+  const rows = places[0]?.length ?? 0;
+  const values = new make(rows * places.length);
+  for (const [place, column] of places.entries()) {
+    for (const [row, value] of column.entries()) values[row * places.length + place] = value;
+  }
+  return values;
 }

@@ -3,7 +3,7 @@ import type { BufferRange } from '../gpu/staging.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Program } from '../graph/Program.ts';
 import { allocateTensor, borrowTensor, releaseTensor, type Tensor } from '../graph/Tensor.ts';
-import { checkValues, countRows, isBuffer, type Values } from './Dataset.ts';
+import { checkValues, countRows, FINITE, isBuffer, type Values } from './Dataset.ts';
 import type { Model } from './model.ts';
 import type { ParameterStore } from './ParameterStore.ts';
 
@@ -41,7 +41,7 @@ export class Surface {
   ): Promise<(onDispose: () => void) => Surface> {
     const { inputs } = model.energy;
     const rows = countRows('x', values, inputs);
-    await checkValues(gpu, 'x', values, [-Infinity, Infinity], false);
+    await checkValues(gpu, 'x', values, FINITE);
     const x = isBuffer(values)
       ? borrowTensor('x', [rows, inputs], values)
       : allocateTensor(gpu, 'data', 'x', [rows, inputs], { data: Float32Array.from(values) });

@@ -7,7 +7,9 @@ import type { PlanOptions, Program } from '../graph/Program.ts';
 import type { State } from '../graph/State.ts';
 import { allocateTensor, readTensor, releaseTensor, writeTensor, type Tensor } from '../graph/Tensor.ts';
 import type { Loss } from '../losses/Loss.ts';
+import type { Regularizer } from '../losses/Regularizer.ts';
 import { checkKnown, checkWhole } from '../options.ts';
+import { bestBeta } from './calibrate.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { Clock } from './Clock.ts';
 import { Dataset, type Samples, type Values } from './Dataset.ts';
@@ -25,6 +27,8 @@ export interface TrainerOptions {
   answers: AnswerSpace;
   loss: Loss;
   optimizer: Optimizer;
+  /** R(W), added to the mean loss (default: none). */
+  regularizer?: Regularizer;
   /** Of the starting weights and the batch order (default 1). Same device, same seed: the same bits. */
   seed?: number;
 }
@@ -44,7 +48,7 @@ export class Trainer {
   #disposed = false;
 
   private constructor(gpu: Gpu, options: TrainerOptions) {
-    const { energy, answers: space, loss, optimizer, seed = 1 } = options;
+    const { energy, answers: space, loss, optimizer, regularizer, seed = 1 } = options;
     this.#gpu = gpu;
     this.#seed = seed;
     this.#optimizer = optimizer;
@@ -53,7 +57,7 @@ export class Trainer {
       data: space.coordinates,
     });
     const answers: Answers = { space, tensor };
-    this.#model = { energy, answers, loss };
+    this.#model = { energy, answers, loss, regularizer };
     this.#memory = Object.fromEntries(
       optimizer.memory.map((name) => [
         name,
@@ -66,13 +70,15 @@ export class Trainer {
 
   /**
    * @throws ShapeError when the architecture can't score these answers.
-   * @throws DataError for a seed that isn't a whole number from 0 to 2³² − 1, or a misspelt option.
+   * @throws DataError for a seed that isn't a whole number from 0 to 2³² − 1, a misspelt option, or a regularizer of
+   * parameters that the model doesn't have.
    */
   static async create(gpu: Gpu, options: TrainerOptions): Promise<Trainer> {
     gpu.assertUsable('Trainer.create');
-    checkKnown('Trainer.create', options, ['energy', 'answers', 'loss', 'optimizer', 'seed']);
+    checkKnown('Trainer.create', options, ['energy', 'answers', 'loss', 'optimizer', 'regularizer', 'seed']);
     checkSeed(options.seed ?? 1);
     options.energy.check(options.answers);
+    options.regularizer?.check(options.energy.parameters);
     return new Trainer(gpu, options);
   }
 
@@ -169,7 +175,33 @@ export class Trainer {
     return this.#questions.mostOffending(samples, radius);
   }
 
-  /** The batch loss over these samples and its gradient by parameter. Nothing is updated. */
+  /** `E(W, Yi, Xi)`: the energy of each pair. */
+  async score(samples: Samples): Promise<Float32Array> {
+    this.#assertUsable('score');
+    return this.#questions.score(samples);
+  }
+
+  /** The k of these X that go best with one answer `y`, lowest energy first: their row numbers and energies. */
+  async rankInputs(
+    x: Values,
+    y: ArrayLike<number> | number,
+    { k }: { k: number },
+  ): Promise<{ rows: Uint32Array; energies: Float32Array }> {
+    this.#assertUsable('rankInputs');
+    return this.#questions.rankInputs(x, typeof y === 'number' ? [y] : y, k);
+  }
+
+  /**
+   * The inverse temperature at which the Gibbs distribution fits these samples best, by likelihood; use samples that
+   * were not trained on. Pass its `beta` to `gibbs`.
+   */
+  async calibrate(samples: Samples): Promise<{ beta: number; negativeLogLikelihood: number }> {
+    this.#assertUsable('calibrate');
+    const [energies, right] = await Promise.all([this.energies(samples.x), this.score(samples)]);
+    return bestBeta(energies, right, this.#model.answers.space.weight);
+  }
+
+  /** The batch loss over these samples, plus R(W), and its gradient by parameter. Nothing is updated. */
   async gradients(samples: Samples): Promise<{ loss: number; byParameter: Record<string, Float32Array> }> {
     this.#assertUsable('gradients');
     const { energy, answers } = this.#model;

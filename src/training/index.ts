@@ -5,6 +5,7 @@ export type { FitOptions, FitProgress, FitResult } from './fit.ts';
 export type { Optimizer } from './Optimizer.ts';
 export type { ParameterStore, Weights } from './ParameterStore.ts';
 export type { Inference, Offending, Ranking } from './Questions.ts';
+export { chooseThreshold, roc, type Roc } from './roc.ts';
 export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 export { constant, cosine, step, type Schedule } from './schedules.ts';
 export { sgd, type SgdOptions } from './sgd.ts';

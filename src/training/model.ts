@@ -5,17 +5,19 @@ import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { Loss } from '../losses/Loss.ts';
 import { meanLoss } from '../losses/meanLoss.ts';
+import type { Regularizer } from '../losses/Regularizer.ts';
 
-/** An architecture, an answer space and a loss functional: what a training step differentiates. */
+/** An architecture, an answer space, a loss functional and a regularizer: what a training step differentiates. */
 export interface Model {
   readonly energy: Energy;
   readonly answers: Answers;
   readonly loss: Loss;
+  readonly regularizer?: Regularizer | undefined;
 }
 
 /** The energies and the loss of one batch. */
 export interface StepStates {
-  /** `[1]` */
+  /** The mean over samples, plus R(W): `[1]`. */
   readonly loss: State;
   /** Ec `[P]` */
   readonly right: State;
@@ -30,7 +32,7 @@ export function recordGradients(
   y: State,
   one: Tensor,
 ): StepStates {
-  const { energy, answers, loss } = model;
+  const { energy, answers, loss, regularizer } = model;
   const rows = x.x.rows;
   const landscape = energy.landscape(x, answers);
   const term = loss.contrast?.(landscape);
@@ -44,11 +46,13 @@ export function recordGradients(
   if (contrast) term.fprop(graph, y, contrast);
   loss.fprop(graph, { right, contrast }, losses);
   meanLoss.fprop(graph, losses, mean);
+  regularizer?.fprop(graph, energy.parameters, mean);
 
   meanLoss.bprop(graph, losses, mean);
   loss.bprop(graph, { right, contrast }, losses);
   if (contrast) term.bprop(graph, y, contrast);
   landscape.bpropRight(graph, y, right);
   landscape.bprop(graph);
+  regularizer?.bprop(graph, energy.parameters, mean);
   return { loss: mean, right, contrast };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { DataError, DisposedError, Gpu, sgd, squareSquare, Trainer } from 'webgpu-ebm';
+import { DataError, DisposedError, Gpu, grid, sgd, squareSquare, Trainer } from 'webgpu-ebm';
 import { BufferUsage } from '../../src/gpu/flags.ts';
 import { nodeWebGpu, testGpu } from '../support/gpu.ts';
 import { parabola, parabolaSamples } from '../support/models.ts';
@@ -181,6 +181,22 @@ describe('questions', () => {
     const tail = await trainer.infer(x.subarray(19_990));
     expect([...all.indices.subarray(19_990)]).toEqual([...tail.indices]);
     expect(all.energies).toHaveLength(20_001);
+    trainer.dispose();
+  });
+});
+
+describe('large answer spaces', () => {
+  it('keep the accuracy of float32: probabilities sum to 1', async () => {
+    const count = 1 << 19;
+    const trainer = await Trainer.create(await testGpu(), {
+      ...parabola(),
+      answers: grid([-0.5, 1.5], count),
+    });
+    for (let row = 0; row < 3; row++) {
+      const probabilities = await trainer.gibbs(samples.x.subarray(row, row + 1));
+      const sum = probabilities.reduce((total, probability) => total + probability, 0);
+      expect(Math.abs(sum - 1)).toBeLessThan(2e-5);
+    }
     trainer.dispose();
   });
 });

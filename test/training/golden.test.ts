@@ -5,6 +5,7 @@ import {
   goldenAnswers,
   goldenEnergy,
   goldenLosses,
+  goldenRight,
   readGolden,
   renamed,
   type GoldenCase,
@@ -19,9 +20,9 @@ const GRADIENTS = 1e-4;
 
 const { cases } = readGolden<{ cases: GoldenCase[] }>('architectures.json');
 
-const samplesOf = ({ X, Y, target }: GoldenCase) => ({
-  x: Float32Array.from(X.flat()),
-  y: Float32Array.from(Y?.flat() ?? (target as number[])),
+const samplesOf = (golden: GoldenCase) => ({
+  x: Float32Array.from(golden.X.flat()),
+  y: Float32Array.from(goldenRight(golden)),
 });
 
 describe.each(cases.map((golden) => [golden.id, golden] as const))('%s', (_, golden) => {

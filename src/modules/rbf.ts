@@ -1,5 +1,5 @@
 import pairwise from '../../shaders/answers/pairwise.wgsl';
-import rbfBprop from '../../shaders/modules/rbf_bprop.wgsl';
+import pairwiseBprop from '../../shaders/answers/pairwise_bprop.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import { Parameter, type State } from '../graph/State.ts';
 import { squaredEuclidean } from './distances.ts';
@@ -32,31 +32,19 @@ export function rbf(inputs: number, units: number): Module {
     },
     bprop(graph, input, output) {
       const unit = graph.parameter(centres);
-      bpropSide(graph, { side: input, other: unit, output, strides: [units, 1] });
-      bpropSide(graph, { side: unit, other: input, output, strides: [1, units] });
+      bpropSide(graph, input, unit, output, 0);
+      bpropSide(graph, unit, input, output, 1);
     },
   };
 }
 
-interface Sides {
-  side: State;
-  other: State;
-  output: State;
-  /** Steps in `∂out` from row to row and from column to column, where the rows are those of `side`. */
-  strides: readonly [row: number, column: number];
-}
-
-function bpropSide(graph: CommandGraph, { side, other, output, strides }: Sides): void {
+/** @param samplesAre whether the rows of `∂out` belong to `side` (0) or to `other` (1). */
+function bpropSide(graph: CommandGraph, side: State, other: State, output: State, samplesAre: 0 | 1): void {
   if (!side.dx || !output.dx) return;
-  graph.launch(rbfBprop, {
-    tensors: { rows_x: side.x, columns_x: other.x, dout: output.dx, drows: side.dx },
-    params: {
-      rows: side.x.rows,
-      columns: other.x.rows,
-      dims: side.x.width,
-      dout_row: strides[0],
-      dout_column: strides[1],
-    },
+  graph.launch(pairwiseBprop, {
+    tensors: { rows_x: side.x, columns_x: other.x, denergies: output.dx, drows: side.dx },
+    params: { rows: side.x.rows, columns: other.x.rows, dims: side.x.width },
+    overrides: { DISTANCE: squaredEuclidean().kind, SAMPLES_ARE: samplesAre },
     over: [side.x.length],
   });
 }

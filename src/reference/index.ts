@@ -25,7 +25,6 @@ export {
 } from './modules/matmul.ts';
 export { maxPool } from './modules/maxPool.ts';
 export { maxPoolBprop } from './modules/maxPoolBprop.ts';
-export { rbfBprop } from './modules/rbfBprop.ts';
 export { sum } from './modules/sum.ts';
 export { freeEnergyBprop } from './answers/freeEnergyBprop.ts';
 export { gatherRight } from './answers/gatherRight.ts';

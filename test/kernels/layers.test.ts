@@ -5,7 +5,6 @@ import averagePool from '../../shaders/modules/average_pool.wgsl';
 import averagePoolBprop from '../../shaders/modules/average_pool_bprop.wgsl';
 import maxPool from '../../shaders/modules/max_pool.wgsl';
 import maxPoolBprop from '../../shaders/modules/max_pool_bprop.wgsl';
-import rbfBprop from '../../shaders/modules/rbf_bprop.wgsl';
 import { expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
 import { coarse, noise } from './values.ts';
 
@@ -88,26 +87,4 @@ test('the first of equal maxima, row by row', async () => {
     over: [1],
   });
   expect([...(once['index'] as Uint32Array)]).toEqual([1]);
-});
-
-test.each([
-  [1, 1, 1],
-  [7, 3, 5],
-  [130, 10, 9],
-])('rbf_bprop of %i × %i in %i dimensions', async (rows, columns, dims) => {
-  for (const [dout_row, dout_column] of [
-    [columns, 1],
-    [1, rows],
-  ] as const) {
-    await expectKernelMatchesTwin(rbfBprop, {
-      tensors: {
-        rows_x: noise(rows * dims, 1),
-        columns_x: noise(columns * dims, 2),
-        dout: noise(rows * columns, 3),
-        drows: rows * dims,
-      },
-      params: { rows, columns, dims, dout_row, dout_column },
-      over: [rows * dims],
-    });
-  }
 });

@@ -1,17 +1,14 @@
 import gibbsKernel from '../../shaders/answers/gibbs.wgsl';
 import { rightDims } from '../answers/AnswerSpace.ts';
-import type { Choice, Landscape } from '../answers/Landscape.ts';
-import { DataError, ShapeError } from '../errors.ts';
-import { BufferUsage } from '../gpu/flags.ts';
+import type { Choice } from '../answers/Landscape.ts';
+import { DataError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
-import { CommandGraph } from '../graph/CommandGraph.ts';
-import type { Program } from '../graph/Program.ts';
 import type { State } from '../graph/State.ts';
-import { allocateTensor, releaseTensor, storageOf, writeTensor, type Tensor } from '../graph/Tensor.ts';
 import { checkNonNegative, checkPositive, checkWhole } from '../options.ts';
-import { checkValues, countRows, FINITE, isBuffer, type Samples, type Values } from './Dataset.ts';
+import { checkValues, countRows, FINITE, type Samples, type Values } from './Dataset.ts';
 import type { Model } from './model.ts';
 import type { ParameterStore } from './ParameterStore.ts';
+import { QuestionPrograms, type Question } from './QuestionPrograms.ts';
 
 /** The best answers found, one row a sample. */
 export interface Inference {
@@ -35,41 +32,16 @@ export interface Offending extends Inference {
   rightEnergies: Float32Array;
 }
 
-/** Working memory of one batch of questions; longer inputs are asked in several. */
-const BATCH_BYTES = 16 << 20;
-const BATCH_ROWS = 8192;
-/** A slider over β makes a program for each value: only the latest stay. */
-const PROGRAMS_KEPT = 8;
-
-interface Prepared {
-  readonly key: string;
-  readonly rows: number;
-  readonly program: Program;
-  readonly inputs: Record<string, Tensor>;
-  readonly outputs: readonly Tensor[];
-}
-
-interface Ask {
-  key: string;
-  given: Record<string, { values: Values; width: number; rows: number }>;
-  /** Numbers a row of the largest tensor involved. */
-  rowNumbers: number;
-  record: (graph: CommandGraph, landscape: Landscape, given: Record<string, State>) => readonly Tensor[];
-}
-
 /** What can be asked of a model: each question is a small program, kept for the next time. */
 export class Questions {
   readonly #gpu: Gpu;
   readonly #model: Model;
-  readonly #parameters: ParameterStore;
-  /** By key, the one asked longest ago first. */
-  readonly #prepared = new Map<string, Prepared>();
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #programs: QuestionPrograms;
 
   constructor(gpu: Gpu, model: Model, parameters: ParameterStore) {
     this.#gpu = gpu;
     this.#model = model;
-    this.#parameters = parameters;
+    this.#programs = new QuestionPrograms(gpu, model, parameters);
   }
 
   async infer(x: Values): Promise<Inference> {
@@ -85,7 +57,7 @@ export class Questions {
       );
     }
     const given = await this.#givenX('rank', x);
-    const found = await this.#ask({
+    const found = await this.#programs.ask({
       key: `rank ${k}`,
       given,
       rowNumbers: this.#tableWidth,
@@ -115,7 +87,7 @@ export class Questions {
   }
 
   async energies(x: Values): Promise<Float32Array> {
-    const [energies] = await this.#ask({
+    const [energies] = await this.#programs.ask({
       key: 'energies',
       given: await this.#givenX('energies', x),
       rowNumbers: this.#space.count,
@@ -127,7 +99,7 @@ export class Questions {
   async gibbs(x: Values, beta: number): Promise<Float32Array> {
     checkPositive('gibbs', 'beta', beta);
     const { count, weight } = this.#space;
-    const [probabilities] = await this.#ask({
+    const [probabilities] = await this.#programs.ask({
       key: `gibbs ${beta}`,
       given: await this.#givenX('gibbs', x),
       rowNumbers: count,
@@ -149,7 +121,7 @@ export class Questions {
 
   /** Energies of given answers. */
   async score(samples: Samples): Promise<Float32Array> {
-    const [energies] = await this.#ask({
+    const [energies] = await this.#programs.ask({
       key: 'score',
       given: await this.#givenPairs('score', samples),
       rowNumbers: this.#tableWidth,
@@ -183,7 +155,7 @@ export class Questions {
 
   async mostOffending(samples: Samples, radius: number): Promise<Offending> {
     checkNonNegative('mostOffending', 'radius', radius);
-    const [energies, indices, rightEnergies] = await this.#ask({
+    const [energies, indices, rightEnergies] = await this.#programs.ask({
       key: `mostOffending ${radius}`,
       given: await this.#givenPairs('mostOffending', samples),
       rowNumbers: this.#tableWidth,
@@ -204,8 +176,7 @@ export class Questions {
   }
 
   dispose(): void {
-    for (const prepared of this.#prepared.values()) this.#release(prepared);
-    this.#prepared.clear();
+    this.#programs.dispose();
   }
 
   get #space() {
@@ -217,7 +188,7 @@ export class Questions {
     return this.#model.energy.tabular ? this.#space.count : 1;
   }
 
-  async #givenPairs(operation: string, { x, y }: Samples): Promise<Ask['given']> {
+  async #givenPairs(operation: string, { x, y }: Samples): Promise<Question['given']> {
     const given = await this.#givenX(operation, x);
     const width = rightDims(this.#space);
     const rows = countRows('y', y, width);
@@ -225,99 +196,12 @@ export class Questions {
     return { ...given, y: { values: y, width, rows } };
   }
 
-  async #givenX(operation: string, values: Values): Promise<Ask['given']> {
+  async #givenX(operation: string, values: Values): Promise<Question['given']> {
     this.#gpu.assertUsable(operation);
     const width = this.#model.energy.inputs;
     const rows = countRows('x', values, width);
     await checkValues(this.#gpu, 'x', values, FINITE);
     return { x: { values, width, rows } };
-  }
-
-  /** Questions are asked one after the other: they share inputs, outputs and the programs kept. */
-  #ask(ask: Ask): Promise<(Float32Array | Uint32Array)[]> {
-    const answer = this.#last.then(() => this.#askNow(ask));
-    this.#last = answer.catch(() => undefined);
-    return answer;
-  }
-
-  async #askNow(ask: Ask): Promise<(Float32Array | Uint32Array)[]> {
-    const [rows = 0, ...others] = Object.values(ask.given).map((given) => given.rows);
-    if (others.some((other) => other !== rows)) {
-      throw new ShapeError(
-        `${ask.key}: expected as many rows in x and y, got ${[rows, ...others].join(' and ')}. Pass one y for each x.`,
-      );
-    }
-    const prepared = await this.#prepare(ask, rows);
-    const { program, inputs, outputs } = prepared;
-    const results = outputs.map(({ element, width }) =>
-      element === 'f32' ? new Float32Array(rows * width) : new Uint32Array(rows * width),
-    );
-    for (let first = 0; first < rows; first += prepared.rows) {
-      const count = Math.min(prepared.rows, rows - first);
-      for (const [name, { values, width }] of Object.entries(ask.given)) {
-        this.#copyIn(inputs[name] as Tensor, values, first * width, count * width);
-      }
-      program.submit();
-      const parts = await Promise.all(outputs.map((output) => program.read(output)));
-      for (const [i, part] of parts.entries()) {
-        const width = (outputs[i] as Tensor).width;
-        results[i]?.set(part.subarray(0, count * width), first * width);
-      }
-    }
-    return results;
-  }
-
-  async #prepare(ask: Ask, rows: number): Promise<Prepared> {
-    const numbers = Math.max(this.#model.energy.inputs, ask.rowNumbers);
-    const batch = Math.max(1, Math.min(rows, BATCH_ROWS, Math.floor(BATCH_BYTES / (4 * numbers))));
-    const before = this.#prepared.get(ask.key);
-    if (before) this.#prepared.delete(ask.key);
-    if (before?.rows === batch) {
-      this.#prepared.set(ask.key, before);
-      return before;
-    }
-    if (before) this.#release(before);
-    const [oldest] = this.#prepared.values();
-    if (oldest && this.#prepared.size >= PROGRAMS_KEPT) this.#release(oldest);
-
-    const inputs = Object.fromEntries(
-      Object.entries(ask.given).map(([name, { width }]) => [
-        name,
-        allocateTensor(this.#gpu, 'data', name, [batch, width]),
-      ]),
-    );
-    const states = Object.fromEntries(
-      Object.entries(inputs).map(([name, x]): [string, State] => [name, { x, dx: undefined }]),
-    );
-    const graph = new CommandGraph({ target: this.#gpu.kind, stateOf: this.#parameters.stateOf });
-    const landscape = this.#model.energy.landscape(states['x'] as State, this.#model.answers);
-    landscape.fprop(graph);
-    const outputs = ask.record(graph, landscape, states);
-    for (const output of outputs) graph.output(output);
-    const program = await graph.plan(this.#gpu);
-    const prepared = { key: ask.key, rows: batch, program, inputs, outputs };
-    this.#prepared.set(ask.key, prepared);
-    return prepared;
-  }
-
-  #copyIn(target: Tensor, values: Values, first: number, count: number): void {
-    if (!isBuffer(values)) {
-      const part =
-        values instanceof Float32Array
-          ? values.subarray(first, first + count)
-          : Float32Array.from({ length: count }, (_, i) => values[first + i] as number);
-      writeTensor(this.#gpu, target, part);
-      return;
-    }
-    if ((values.usage & BufferUsage.copySource) === 0) {
-      throw new DataError(
-        `${target.label}: expected a GPUBuffer with usage COPY_SRC. Create it with GPUBufferUsage.COPY_SRC.`,
-      );
-    }
-    const { buffer, offset } = storageOf(target);
-    const encoder = this.#gpu.device.createCommandEncoder();
-    encoder.copyBufferToBuffer(values, first * 4, buffer, offset, count * 4);
-    this.#gpu.device.queue.submit([encoder.finish()]);
   }
 
   #coordinates(indices: Uint32Array): Float32Array {
@@ -329,12 +213,6 @@ export class Questions {
       }
     }
     return answers;
-  }
-
-  #release({ program, inputs, key }: Prepared): void {
-    program.dispose();
-    for (const tensor of Object.values(inputs)) releaseTensor(this.#gpu, tensor);
-    this.#prepared.delete(key);
   }
 }
 

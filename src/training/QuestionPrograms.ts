@@ -1,0 +1,148 @@
+import type { Landscape } from '../answers/Landscape.ts';
+import { DataError, ShapeError } from '../errors.ts';
+import { BufferUsage } from '../gpu/flags.ts';
+import type { Gpu } from '../gpu/Gpu.ts';
+import { CommandGraph } from '../graph/CommandGraph.ts';
+import type { Program } from '../graph/Program.ts';
+import type { State } from '../graph/State.ts';
+import { allocateTensor, releaseTensor, storageOf, writeTensor, type Tensor } from '../graph/Tensor.ts';
+import { isBuffer, type Values } from './Dataset.ts';
+import type { Model } from './model.ts';
+import type { ParameterStore } from './ParameterStore.ts';
+
+/** Working memory of one batch of questions; longer inputs are asked in several. */
+const BATCH_BYTES = 16 << 20;
+const BATCH_ROWS = 8192;
+/** A slider over β makes a program for each value: only the latest stay. */
+const PROGRAMS_KEPT = 8;
+
+interface Prepared {
+  readonly key: string;
+  readonly rows: number;
+  readonly program: Program;
+  readonly inputs: Record<string, Tensor>;
+  readonly outputs: readonly Tensor[];
+}
+
+/** A question about given rows, recorded on the landscape of a batch of them. */
+export interface Question {
+  key: string;
+  given: Record<string, { values: Values; width: number; rows: number }>;
+  /** Numbers a row of the largest tensor involved. */
+  rowNumbers: number;
+  record: (graph: CommandGraph, landscape: Landscape, given: Record<string, State>) => readonly Tensor[];
+}
+
+/** Turns questions into programs, kept for the next time, and asks long inputs in several batches. */
+export class QuestionPrograms {
+  readonly #gpu: Gpu;
+  readonly #model: Model;
+  readonly #parameters: ParameterStore;
+  /** By key, the one asked longest ago first. */
+  readonly #prepared = new Map<string, Prepared>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(gpu: Gpu, model: Model, parameters: ParameterStore) {
+    this.#gpu = gpu;
+    this.#model = model;
+    this.#parameters = parameters;
+  }
+
+  /** Questions are asked one after the other: they share inputs, outputs and the programs kept. */
+  ask(question: Question): Promise<(Float32Array | Uint32Array)[]> {
+    const answer = this.#last.then(() => this.#askNow(question));
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #askNow(question: Question): Promise<(Float32Array | Uint32Array)[]> {
+    const [rows = 0, ...others] = Object.values(question.given).map((given) => given.rows);
+    if (others.some((other) => other !== rows)) {
+      throw new ShapeError(
+        `${question.key}: expected as many rows in x and y, got ${[rows, ...others].join(' and ')}. Pass one y for each x.`,
+      );
+    }
+    const prepared = await this.#prepare(question, rows);
+    const { program, inputs, outputs } = prepared;
+    const results = outputs.map(({ element, width }) =>
+      element === 'f32' ? new Float32Array(rows * width) : new Uint32Array(rows * width),
+    );
+    for (let first = 0; first < rows; first += prepared.rows) {
+      const count = Math.min(prepared.rows, rows - first);
+      for (const [name, { values, width }] of Object.entries(question.given)) {
+        this.#copyIn(inputs[name] as Tensor, values, first * width, count * width);
+      }
+      program.submit();
+      const parts = await Promise.all(outputs.map((output) => program.read(output)));
+      for (const [i, part] of parts.entries()) {
+        const width = (outputs[i] as Tensor).width;
+        results[i]?.set(part.subarray(0, count * width), first * width);
+      }
+    }
+    return results;
+  }
+
+  async #prepare(question: Question, rows: number): Promise<Prepared> {
+    const numbers = Math.max(this.#model.energy.inputs, question.rowNumbers);
+    const batch = Math.max(1, Math.min(rows, BATCH_ROWS, Math.floor(BATCH_BYTES / (4 * numbers))));
+    const before = this.#prepared.get(question.key);
+    if (before) this.#prepared.delete(question.key);
+    if (before?.rows === batch) {
+      this.#prepared.set(question.key, before);
+      return before;
+    }
+    if (before) this.#release(before);
+    const [oldest] = this.#prepared.values();
+    if (oldest && this.#prepared.size >= PROGRAMS_KEPT) this.#release(oldest);
+
+    const inputs = Object.fromEntries(
+      Object.entries(question.given).map(([name, { width }]) => [
+        name,
+        allocateTensor(this.#gpu, 'data', name, [batch, width]),
+      ]),
+    );
+    const states = Object.fromEntries(
+      Object.entries(inputs).map(([name, x]): [string, State] => [name, { x, dx: undefined }]),
+    );
+    const graph = new CommandGraph({ target: this.#gpu.kind, stateOf: this.#parameters.stateOf });
+    const landscape = this.#model.energy.landscape(states['x'] as State, this.#model.answers);
+    landscape.fprop(graph);
+    const outputs = question.record(graph, landscape, states);
+    for (const output of outputs) graph.output(output);
+    const program = await graph.plan(this.#gpu);
+    const prepared = { key: question.key, rows: batch, program, inputs, outputs };
+    this.#prepared.set(question.key, prepared);
+    return prepared;
+  }
+
+  #copyIn(target: Tensor, values: Values, first: number, count: number): void {
+    if (!isBuffer(values)) {
+      const part =
+        values instanceof Float32Array
+          ? values.subarray(first, first + count)
+          : Float32Array.from({ length: count }, (_, i) => values[first + i] as number);
+      writeTensor(this.#gpu, target, part);
+      return;
+    }
+    if ((values.usage & BufferUsage.copySource) === 0) {
+      throw new DataError(
+        `${target.label}: expected a GPUBuffer with usage COPY_SRC. Create it with GPUBufferUsage.COPY_SRC.`,
+      );
+    }
+    const { buffer, offset } = storageOf(target);
+    const encoder = this.#gpu.device.createCommandEncoder();
+    encoder.copyBufferToBuffer(values, first * 4, buffer, offset, count * 4);
+    this.#gpu.device.queue.submit([encoder.finish()]);
+  }
+
+  dispose(): void {
+    for (const prepared of this.#prepared.values()) this.#release(prepared);
+    this.#prepared.clear();
+  }
+
+  #release({ program, inputs, key }: Prepared): void {
+    program.dispose();
+    for (const tensor of Object.values(inputs)) releaseTensor(this.#gpu, tensor);
+    this.#prepared.delete(key);
+  }
+}

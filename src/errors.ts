@@ -56,6 +56,13 @@ export class DataError extends EbmError {
   }
 }
 
+/** Parts that don't go together: a loss that asks of the energies what this architecture can't promise. */
+export class CompatibilityError extends EbmError {
+  static {
+    this.prototype.name = 'CompatibilityError';
+  }
+}
+
 /** Training produced NaN or ±∞: the input was fine, the step was too large or the loss is unbounded. */
 export class DivergenceError extends EbmError {
   static {

@@ -5,6 +5,7 @@ export {
   DataError,
   DeviceLostError,
   DisposedError,
+  CompatibilityError,
   DivergenceError,
   EbmError,
   LimitError,

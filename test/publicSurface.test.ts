@@ -9,6 +9,7 @@ it('exports these names and no others', () => {
     [
       "Activation",
       "CommandGraph",
+      "CompatibilityError",
       "Convolution",
       "DARK",
       "DataError",

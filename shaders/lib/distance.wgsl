@@ -38,6 +38,12 @@ fn distance_slope(a: f32, b: f32) -> f32 {
   return -b;
 }
 
+/// 1 − exp(−D), to float32 accuracy also near 0, where the difference would tie answers that are close to each other.
+fn saturated_distance(d: vec4f) -> vec4f {
+  let series = d * (1.0 - d / 2.0 * (1.0 - d / 3.0 * (1.0 - d / 4.0 * (1.0 - d / 5.0 * (1.0 - d / 6.0)))));
+  return select(vec4f(1.0) - saturation_slope(d), series, d < vec4f(0.25));
+}
+
 /// ∂(1 − exp(−D))/∂D = exp(−D), at least 2^−126.
 fn saturation_slope(d: vec4f) -> vec4f {
   let exponent = -1.44269504 * d;

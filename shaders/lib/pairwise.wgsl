@@ -61,7 +61,7 @@ fn distances(rows: Rows, column: Column) -> vec4f {
   }
   sum = select(sum, 0.5 * sum, is_half_squared());
   if (is_saturated()) {
-    return vec4f(1.0) - saturation_slope(sum);
+    return saturated_distance(sum);
   }
   return sum;
 }

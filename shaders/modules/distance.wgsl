@@ -24,5 +24,5 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let i = row * params.dims + d;
     sum += distance_term(a[i], b[i]);
   }
-  out[row] = select(sum, 1.0 - saturation_slope(vec4f(sum)).x, is_saturated());
+  out[row] = select(sum, saturated_distance(vec4f(sum)).x, is_saturated());
 }

@@ -10,14 +10,29 @@ export interface State {
   readonly dx: Tensor | undefined;
 }
 
-/** A trainable tensor of a module. Identity is what shares weights: one object used twice is one parameter. */
+export interface ParameterOptions {
+  /** Never trained: no gradient, optimizer step or regularizer (default: false). */
+  fixed?: boolean;
+}
+
+/**
+ * A tensor of a module that is saved and loaded by name, trained unless it is fixed. The state of a fixed one has no `dx`.
+ *
+ * Identity is what shares weights: one object used twice is one parameter.
+ */
 export class Parameter {
   readonly shape: Shape;
   /** Starting values from a stream of uniform numbers in [0, 1). */
   readonly initialize: (values: Float32Array, uniform: () => number) => void;
+  readonly fixed: boolean;
 
-  constructor(shape: Shape, initialize: (values: Float32Array, uniform: () => number) => void) {
+  constructor(
+    shape: Shape,
+    initialize: (values: Float32Array, uniform: () => number) => void,
+    { fixed = false }: ParameterOptions = {},
+  ) {
     this.shape = shape;
     this.initialize = initialize;
+    this.fixed = fixed;
   }
 }

@@ -31,9 +31,13 @@ export function fuseEpilogues(launches: readonly Launch[], outputs: ReadonlySet<
   return result.filter((launch) => launch !== undefined);
 }
 
-/** An epilogue adds one bias: the producer's own, or that of an activation with one bias a column of the product. */
+/**
+ * An epilogue adds one bias: the producer's own, or that of an activation with one bias a column of the product.
+ * That of a kernel without a bias, such as a pool, adds none.
+ */
 function fitsEpilogue(producer: Launch, activation: Launch): boolean {
-  if (producer.tensors['bias']) return !activation.tensors['bias'];
+  const biased = kernelInterface(producer.kernel).bindings.some(({ name }) => name === 'bias');
+  if (producer.tensors['bias'] || !biased) return !activation.tensors['bias'];
   return Boolean(activation.tensors['bias']) && producer.params['cols'] === activation.params['channels'];
 }
 

@@ -1,7 +1,7 @@
 export { CommandGraph, type LaunchRequest } from './CommandGraph.ts';
 export type { Launch } from './Launch.ts';
 export { Program, type PlanOptions } from './Program.ts';
-export { Parameter, type State } from './State.ts';
+export { Parameter, type ParameterOptions, type State } from './State.ts';
 export {
   allocateTensor,
   borrowTensor,

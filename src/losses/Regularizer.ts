@@ -9,7 +9,7 @@ import { checkKnown, checkNonNegative } from '../options.ts';
 export interface RegularizerOptions {
   /** λ */
   strength: number;
-  /** Names of the parameters that count (default: all). */
+  /** Names of the parameters that count (default: all that are trained). */
   parameters?: readonly string[];
 }
 
@@ -33,13 +33,14 @@ export class Regularizer {
     this.#chosen = options.parameters && [...options.parameters];
   }
 
-  /** @throws DataError when a chosen parameter doesn't exist. */
+  /** @throws DataError when a chosen parameter doesn't exist, or is fixed. */
   check(parameters: Parameters): void {
-    const unknown = this.#chosen?.filter((name) => !Object.hasOwn(parameters, name)) ?? [];
+    const trained = Object.keys(parameters).filter((name) => !parameters[name]?.fixed);
+    const unknown = this.#chosen?.filter((name) => !trained.includes(name)) ?? [];
     if (unknown.length > 0) {
       throw new DataError(
-        `${this.name}: expected parameters among ${Object.keys(parameters).join(', ')}, got ${unknown.join(', ')}. ` +
-          'Use the names of this model.',
+        `${this.name}: expected parameters among ${trained.join(', ')}, got ${unknown.join(', ')}. ` +
+          "Use names of this model's trained parameters.",
       );
     }
   }
@@ -70,7 +71,7 @@ export class Regularizer {
 
   #select(parameters: Parameters): Parameter[] {
     return Object.entries(parameters)
-      .filter(([name]) => this.#chosen?.includes(name) ?? true)
+      .filter(([name, { fixed }]) => !fixed && (this.#chosen?.includes(name) ?? true))
       .map(([, parameter]) => parameter);
   }
 }

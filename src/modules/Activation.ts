@@ -24,6 +24,7 @@ export class Activation implements Module {
   readonly outputs: number;
   readonly bias: Parameter | undefined;
   readonly parameters: Parameters;
+  readonly nonNegative: boolean;
   readonly #kind: number;
 
   constructor(kind: keyof typeof KIND, features: number, { bias: biased = true }: ActivationOptions = {}) {
@@ -32,6 +33,7 @@ export class Activation implements Module {
     this.outputs = features;
     this.bias = biased ? new Parameter([features], zeros) : undefined;
     this.parameters = { ...(this.bias && { bias: this.bias }) };
+    this.nonNegative = kind === 'sigmoid' || kind === 'relu';
     this.#kind = KIND[kind];
   }
 

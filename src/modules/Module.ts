@@ -18,6 +18,8 @@ export interface Module<Input = State> {
   /** Features a row of the output has. */
   readonly outputs: number;
   readonly parameters: Parameters;
+  /** Whether every output is ≥ 0, whatever the input; absent: not promised. */
+  readonly nonNegative?: boolean | undefined;
   fprop(graph: CommandGraph, input: Input, output: State): void;
   bprop(graph: CommandGraph, input: Input, output: State): void;
 }

@@ -12,6 +12,8 @@ export class Sequential implements Module {
   readonly inputs: number;
   readonly outputs: number;
   readonly parameters: Parameters;
+  /** Its last part decides. */
+  readonly nonNegative: boolean | undefined;
   readonly #parts: readonly Module[];
 
   constructor(parts: readonly Module[], parameters: Parameters = nestParameters(numbered(parts))) {
@@ -33,6 +35,7 @@ export class Sequential implements Module {
     this.inputs = first.inputs;
     this.outputs = last.outputs;
     this.parameters = parameters;
+    this.nonNegative = last.nonNegative;
   }
 
   fprop(graph: CommandGraph, input: State, output: State): void {

@@ -1,9 +1,8 @@
-import kernel from '../../shaders/modules/concatenate.wgsl';
-import bpropKernel from '../../shaders/modules/concatenate_bprop.wgsl';
 import { ShapeError } from '../errors.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import { nestParameters, type Module } from './Module.ts';
+import { bpropBeside, putBeside } from './sideBySide.ts';
 
 /**
  * `out = [f₁(x), f₂(x), …]`, the outputs of several modules side by side. Parameters of part i are called `i.…`.
@@ -26,19 +25,16 @@ export function concatenate(parts: readonly Module[]): Module {
     part,
     first: parts.slice(0, i).reduce((sum, before) => sum + before.outputs, 0),
   }));
-  const launchOf = (state: State, first: number) => {
-    const { length: count, width } = state.x;
-    return { params: { count, width, out_width: outputs, first }, over: [count] };
-  };
   return {
     inputs: head.inputs,
     outputs,
     parameters: nestParameters(Object.fromEntries(parts.map((part, i) => [`${i + 1}`, part]))),
+    nonNegative: parts.every(({ nonNegative }) => nonNegative),
     fprop(graph: CommandGraph, input: State, output: State): void {
       const states = strips.map(({ part, first }, i) => {
         const state = graph.state(`part ${i + 1}`, [input.x.rows, part.outputs]);
         part.fprop(graph, input, state);
-        graph.launch(kernel, { tensors: { x: state.x, out: output.x }, ...launchOf(state, first) });
+        putBeside(graph, state, output, first);
         return state;
       });
       graph.keep(this, output, states);
@@ -48,8 +44,7 @@ export function concatenate(parts: readonly Module[]): Module {
       const states = graph.kept<State[]>(this, output);
       for (const [i, { part, first }] of strips.entries()) {
         const state = states[i] as State;
-        const tensors = { dout: output.dx, dx: state.dx };
-        graph.launch(bpropKernel, { tensors, ...launchOf(state, first) });
+        bpropBeside(graph, state, output, first);
         part.bprop(graph, input, state);
       }
     },

@@ -1,6 +1,6 @@
 import distanceKernel from '../../shaders/modules/distance.wgsl';
 import distanceBprop from '../../shaders/modules/distance_bprop.wgsl';
-import { DataError, ShapeError } from '../errors.ts';
+import { CompatibilityError, ShapeError } from '../errors.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import { checkFeatures } from './Module.ts';
@@ -79,11 +79,11 @@ export const dot = (): Distance => new Distance('dot', 2, false);
  * unbounded space, where `∫ exp(−βE) dY` diverges: a free energy is one over the given answers only.
  * From D ≈ 17 on it is 1 in float32, so answers beyond that tie.
  *
- * @throws DataError for a distance that may be negative, or is saturated already.
+ * @throws CompatibilityError for a distance that may be negative, or is saturated already.
  */
 export function saturated(distance: Distance): Distance {
   if (!distance.nonNegative || distance.kind >= SATURATED) {
-    throw new DataError(
+    throw new CompatibilityError(
       `saturated: expected a plain distance ≥ 0, got ${distance.name}. Use l1() or squaredEuclidean().`,
     );
   }

@@ -1,13 +1,16 @@
 export type { State } from '../graph/State.ts';
 export { Activation, bias, relu, sigmoid, tanh, type ActivationOptions } from './Activation.ts';
+export { bumps, type BumpsOptions } from './bumps.ts';
 export { concatenate } from './concatenate.ts';
 export { conv1d, conv2d, type Conv1dOptions, type Conv2dOptions } from './convolutions.ts';
 export { Convolution } from './Convolution.ts';
+export { dag, type DagNode, type DagOptions } from './dag.ts';
 export { Distance, dot, l1, saturated, squaredEuclidean, type Pair } from './distances.ts';
 export { lenet5, type Lenet5Options } from './lenet5.ts';
 export { Linear, type LinearOptions } from './Linear.ts';
+export { add, multiply } from './merge.ts';
 export { mlp, type MlpOptions } from './mlp.ts';
 export { nestParameters, type Module, type Parameters } from './Module.ts';
 export { avgPool, maxPool, type PoolOptions } from './pools.ts';
-export { rbf } from './rbf.ts';
+export { rbf, type RbfOptions } from './rbf.ts';
 export { Sequential } from './Sequential.ts';

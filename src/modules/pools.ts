@@ -2,6 +2,8 @@ import averagePoolKernel from '../../shaders/modules/average_pool.wgsl';
 import averagePoolBprop from '../../shaders/modules/average_pool_bprop.wgsl';
 import maxPoolKernel from '../../shaders/modules/max_pool.wgsl';
 import maxPoolBprop from '../../shaders/modules/max_pool_bprop.wgsl';
+import maxPoolBpropVec4 from '../../shaders/modules/max_pool_bprop_vec4.wgsl';
+import maxPoolVec4 from '../../shaders/modules/max_pool_vec4.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
@@ -51,6 +53,13 @@ abstract class Pool implements Module {
     };
   }
 
+  /** Whether the kernels with four-wide loads fit: windows of 2 × 2 that tile planes whose width is a multiple of 8. */
+  protected get fitsVectors(): boolean {
+    const { height, width, kernel_height, kernel_width, stride_y, stride_x } = this.#sizes;
+    const pairs = [kernel_height, kernel_width, stride_y, stride_x].every((size) => size === 2);
+    return pairs && height % 2 === 0 && width % 8 === 0;
+  }
+
   abstract fprop(graph: CommandGraph, input: State, output: State): void;
   abstract bprop(graph: CommandGraph, input: State, output: State): void;
 
@@ -97,7 +106,7 @@ class AveragePool extends Pool {
 class MaxPool extends Pool {
   fprop(graph: CommandGraph, input: State, output: State): void {
     const index = graph.keep(this, output, graph.tensor('maxima', output.x.shape, 'u32'));
-    graph.launch(maxPoolKernel, {
+    graph.launch(this.fitsVectors ? maxPoolVec4 : maxPoolKernel, {
       tensors: { x: input.x, out: output.x, index },
       ...this.forward(input, output),
     });
@@ -105,10 +114,10 @@ class MaxPool extends Pool {
 
   bprop(graph: CommandGraph, input: State, output: State): void {
     if (!input.dx || !output.dx) return;
-    graph.launch(maxPoolBprop, {
-      tensors: { dout: output.dx, index: graph.kept<Tensor>(this, output), dx: input.dx },
-      ...this.backward(input),
-    });
+    const tensors = { dout: output.dx, index: graph.kept<Tensor>(this, output), dx: input.dx };
+    const { params, ...general } = this.backward(input);
+    if (this.fitsVectors) graph.launch(maxPoolBpropVec4, { tensors, params, over: [output.x.length] });
+    else graph.launch(maxPoolBprop, { tensors, params, ...general });
   }
 }
 

@@ -6,62 +6,56 @@ import {
   readTensor,
   releaseTensor,
   sizeOf,
-  storageOf,
-  Tensor,
   writeTensor,
+  type Tensor,
 } from '../graph/Tensor.ts';
 import type { Parameters } from '../modules/Module.ts';
+import { ParameterLayout } from './ParameterLayout.ts';
 import { uniformStream } from './random.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
-
-/** Parameters start at multiples of 64 elements: 256 bytes, WebGPU's alignment of storage bindings. */
-const ALIGNED_ELEMENTS = 64;
 
 /** Values by name: whatever holds numbers. */
 export type Weights = Readonly<Record<string, ArrayLike<number>>>;
 
 /**
- * All parameters of a model in one vector, their gradients in another: one dispatch updates every weight.
+ * The trained parameters of a model in one vector, their gradients in another: one dispatch updates every weight.
  *
- * The gaps between parameters are zero in both and stay so.
+ * The gaps between parameters are zero in both and stay so. Fixed parameters lie in a vector of their own, which no
+ * optimizer sees, and have no gradient.
  */
 export class ParameterStore {
+  /** Of all parameters, trained and fixed. */
   readonly names: readonly string[];
-  /** Number of trainable values. */
+  /** Number of trained values. */
   readonly count: number;
   readonly values: Tensor;
   readonly gradients: Tensor;
   readonly #gpu: Gpu;
   readonly #parameters: Parameters;
-  readonly #offsets = new Map<Parameter, number>();
+  readonly #trained: ParameterLayout;
+  readonly #fixed: ParameterLayout;
+  readonly #fixedValues: Tensor | undefined;
   readonly #states = new Map<Parameter, State>();
 
   constructor(gpu: Gpu, parameters: Parameters, seed: number) {
     this.#gpu = gpu;
     this.#parameters = parameters;
     this.names = Object.keys(parameters);
-    let length = 0;
-    let count = 0;
-    for (const parameter of Object.values(parameters)) {
-      const size = sizeOf(parameter.shape);
-      this.#offsets.set(parameter, length);
-      length += Math.ceil(size / ALIGNED_ELEMENTS) * ALIGNED_ELEMENTS;
-      count += size;
+    const entries = Object.entries(parameters);
+    this.#trained = new ParameterLayout(entries.filter(([, { fixed }]) => !fixed));
+    this.#fixed = new ParameterLayout(entries.filter(([, { fixed }]) => fixed));
+    this.count = this.#trained.count;
+    this.values = allocateTensor(gpu, 'parameters', 'parameters', [this.#trained.length]);
+    this.gradients = allocateTensor(gpu, 'gradients', 'gradients', [this.#trained.length]);
+    const derivatives = new Map(this.#trained.cut(this.gradients, (name) => `∂${name}`));
+    for (const [parameter, x] of this.#trained.cut(this.values)) {
+      this.#states.set(parameter, { x, dx: derivatives.get(parameter) });
     }
-    this.count = count;
-    this.values = allocateTensor(gpu, 'parameters', 'parameters', [length]);
-    this.gradients = allocateTensor(gpu, 'gradients', 'gradients', [length]);
-    for (const [name, parameter] of Object.entries(parameters)) {
-      const part = (pool: Tensor, label: string): Tensor => {
-        const { buffer } = storageOf(pool);
-        const offset = this.#offset(parameter) * 4;
-        return new Tensor(label, parameter.shape, 'f32', {
-          buffer,
-          offset,
-          bytes: sizeOf(parameter.shape) * 4,
-        });
-      };
-      this.#states.set(parameter, { x: part(this.values, name), dx: part(this.gradients, `∂${name}`) });
+    if (this.#fixed.count > 0) {
+      this.#fixedValues = allocateTensor(gpu, 'parameters', 'fixed parameters', [this.#fixed.length]);
+      for (const [parameter, x] of this.#fixed.cut(this.#fixedValues)) {
+        this.#states.set(parameter, { x, dx: undefined });
+      }
     }
     this.initialize(seed);
   }
@@ -114,12 +108,17 @@ export class ParameterStore {
 
   /** The values by name. */
   async read(): Promise<Record<string, Float32Array>> {
-    return this.#split(await this.#readPool(this.values));
+    const [trained, fixed] = await Promise.all([
+      this.#read(this.values),
+      this.#fixedValues && this.#read(this.#fixedValues),
+    ]);
+    const values = { ...this.#trained.split(trained), ...(fixed && this.#fixed.split(fixed)) };
+    return Object.fromEntries(this.names.map((name) => [name, values[name] as Float32Array]));
   }
 
-  /** The gradients by name, as the last bprop left them. */
+  /** The gradients of trained parameters by name, as the last bprop left them. */
   async readGradients(): Promise<Record<string, Float32Array>> {
-    return this.#split(await this.#readPool(this.gradients));
+    return this.#trained.split(await this.#read(this.gradients));
   }
 
   /** The values by name, with shapes. */
@@ -136,6 +135,7 @@ export class ParameterStore {
   dispose(): void {
     releaseTensor(this.#gpu, this.values);
     releaseTensor(this.#gpu, this.gradients);
+    if (this.#fixedValues) releaseTensor(this.#gpu, this.#fixedValues);
   }
 
   #find(name: string): Parameter {
@@ -170,20 +170,7 @@ export class ParameterStore {
     writeTensor(this.#gpu, this.stateOf(parameter).x, values);
   }
 
-  #offset(parameter: Parameter): number {
-    return this.#offsets.get(parameter) as number;
-  }
-
-  async #readPool(pool: Tensor): Promise<Float32Array> {
+  async #read(pool: Tensor): Promise<Float32Array> {
     return (await readTensor(this.#gpu, pool)) as Float32Array;
-  }
-
-  #split(pool: Float32Array): Record<string, Float32Array> {
-    return Object.fromEntries(
-      Object.entries(this.#parameters).map(([name, parameter]) => {
-        const offset = this.#offset(parameter);
-        return [name, pool.slice(offset, offset + sizeOf(parameter.shape))];
-      }),
-    );
   }
 }

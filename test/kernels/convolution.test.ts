@@ -3,6 +3,7 @@
 import { describe, test } from 'vitest';
 import conv2d from '../../shaders/modules/conv2d.wgsl';
 import conv2dBpropInput from '../../shaders/modules/conv2d_bprop_input.wgsl';
+import conv2dBpropInputSmall from '../../shaders/modules/conv2d_bprop_input_small.wgsl';
 import conv2dBpropWeight from '../../shaders/modules/conv2d_bprop_weight.wgsl';
 import conv2dBpropWeightVec4 from '../../shaders/modules/conv2d_bprop_weight_vec4.wgsl';
 import conv2dPack from '../../shaders/modules/conv2d_pack.wgsl';
@@ -118,11 +119,12 @@ describe.each([1, 2, 40])('conv2d_bprop_weight in chunks of %i', (chunk_rows) =>
   });
 });
 
-/** Strides of 1 and widths that are multiples of 4: one vector, a gradient's margins, many tiles. */
+/** Strides of 1, widths that are multiples of 4: one vector, whole and half strips, all taps, many tiles. */
 const WHOLE: Case[] = [
   { rows: 1, channels: [1, 1], kernel: [1, 1], stride: [1, 1], size: [1, 4] },
   { rows: 3, channels: [2, 9], kernel: [3, 5], stride: [1, 1], size: [5, 12] },
   { rows: 20, channels: [3, 2], kernel: [1, 5], stride: [1, 1], size: [1, 24] },
+  { rows: 4, channels: [2, 4], kernel: [5, 5], stride: [1, 1], size: [12, 16] },
   { rows: 37, channels: [9, 11], kernel: [2, 1], stride: [1, 1], size: [9, 16] },
 ];
 
@@ -135,16 +137,16 @@ const wholeNamed = WHOLE.map((sizes) => {
 });
 
 describe('conv2d_packed', () => {
-  const run = (sizes: Case, { EPILOGUE = 0, FIVE = 0, lead = 0, margin_y = 0 }) => {
+  const run = (sizes: Case, { EPILOGUE = 0, lead = 0, margin_y = 0 }) => {
     const { params } = shapes(sizes);
-    const { rows, in_channels, height, width, out_channels, out_width, kernel_height, kernel_width } = params;
-    const taps = FIVE === 1 ? 5 : Math.ceil(kernel_width / 4) * 4;
+    const { rows, in_channels, height, width, out_channels, out_width, kernel_height } = params;
     const out_height = params.out_height + 2 * margin_y;
+    const tiles = Math.ceil(out_channels / 4);
     const bias = EPILOGUE === 0 ? {} : { bias: noise(out_channels, 3) };
     return expectKernelMatchesTwin(conv2dPacked, {
       tensors: {
         x: noise(rows * in_channels * height * width, 1),
-        packed: noise(in_channels * kernel_height * taps * Math.ceil(out_channels / 8) * 8, 2),
+        packed: noise(in_channels * kernel_height * 5 * tiles * 4, 2),
         ...bias,
         out: rows * out_channels * out_height * out_width,
       },
@@ -157,17 +159,15 @@ describe('conv2d_packed', () => {
         out_height,
         out_width,
         kernel_height,
-        taps,
         margin_y,
         lead,
       },
-      overrides: { EPILOGUE, FIVE },
-      over: [rows * out_height, out_width, Math.ceil(out_channels / 8)],
+      overrides: { EPILOGUE },
+      over: [rows * out_height, out_width, tiles],
     });
   };
 
   test.each(wholeNamed)('%s', (_, sizes) => run(sizes, {}));
-  test.each(wholeNamed)('%s, five taps a turn', (_, sizes) => run(sizes, { FIVE: 1 }));
   test.each(wholeNamed)('%s, with margins', (_, sizes) => run(sizes, { lead: 2, margin_y: 3 }));
   test.each(Object.entries({ bias: 1, tanh: 2, sigmoid: 3, relu: 4 }))('with %s', (_, EPILOGUE) =>
     run(WHOLE[1] as Case, { EPILOGUE }),
@@ -180,7 +180,7 @@ describe.each([0, 1])('conv2d_pack with FLIP %i', (FLIP) => {
     [3, 5, 2, 3, 5, 2],
     [2, 11, 3, 5, 8, 1],
   ])('%i to %i planes of %i × %i taps', async (sources, planes, kernel_height, kernel_width, taps, skip) => {
-    const pitch = Math.ceil(planes / 8) * 8;
+    const pitch = Math.ceil(planes / 4) * 4;
     const count = sources * kernel_height * taps * pitch;
     const square = kernel_height * kernel_width;
     await expectKernelMatchesTwin(conv2dPack, {
@@ -203,16 +203,45 @@ describe.each([0, 1])('conv2d_pack with FLIP %i', (FLIP) => {
 });
 
 describe.each([1, 3])('conv2d_bprop_weight_vec4 in chunks of %i', (chunk_rows) => {
-  test.each(wholeNamed)('%s', async (_, sizes) => {
+  const run = (sizes: Case, BIAS: number) => {
     const { params, x, weight, out } = shapes(sizes);
     const chunks = Math.ceil(params.rows / chunk_rows);
-    await expectKernelMatchesTwin(conv2dBpropWeightVec4, {
-      tensors: { x: noise(x, 1), dout: noise(out, 2), partial: chunks * weight },
+    return expectKernelMatchesTwin(conv2dBpropWeightVec4, {
+      tensors: {
+        x: noise(x, 1),
+        dout: noise(out, 2),
+        partial: chunks * weight,
+        ...(BIAS === 1 && { partial_bias: chunks * params.out_channels }),
+      },
       params: { ...params, chunk_rows, chunks },
-      over: [params.out_channels, params.kernel_width, chunks * params.in_channels * params.kernel_height],
+      overrides: { BIAS },
+      over: [params.out_channels, chunks * params.in_channels],
     });
-  });
+  };
+
+  test.each(wholeNamed)('%s', (_, sizes) => run(sizes, 0));
+  test.each(wholeNamed)('%s, with a bias', (_, sizes) => run(sizes, 1));
 });
+
+/** Planes that one thread can hold: one vector, lines and taps that are missing, all of them, many threads. */
+const SMALL: Case[] = [
+  { rows: 1, channels: [1, 1], kernel: [1, 1], stride: [1, 1], size: [1, 4] },
+  { rows: 3, channels: [2, 5], kernel: [3, 5], stride: [1, 1], size: [5, 8] },
+  { rows: 2, channels: [3, 4], kernel: [2, 1], stride: [1, 1], size: [9, 8] },
+  { rows: 25, channels: [3, 2], kernel: [5, 5], stride: [1, 1], size: [12, 12] },
+];
+
+test.each(SMALL.map((sizes) => [sizes.size.join(' × '), sizes] as const))(
+  'conv2d_bprop_input_small of planes of %s',
+  async (_, sizes) => {
+    const { params, x, weight, out } = shapes(sizes);
+    await expectKernelMatchesTwin(conv2dBpropInputSmall, {
+      tensors: { weight: noise(weight, 2), dout: noise(out, 1), dx: x },
+      params,
+      over: [params.rows * params.in_channels],
+    });
+  },
+);
 
 test.each([
   [1, 1, 1, 1],

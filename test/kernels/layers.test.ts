@@ -5,6 +5,8 @@ import averagePool from '../../shaders/modules/average_pool.wgsl';
 import averagePoolBprop from '../../shaders/modules/average_pool_bprop.wgsl';
 import maxPool from '../../shaders/modules/max_pool.wgsl';
 import maxPoolBprop from '../../shaders/modules/max_pool_bprop.wgsl';
+import maxPoolBpropVec4 from '../../shaders/modules/max_pool_bprop_vec4.wgsl';
+import maxPoolVec4 from '../../shaders/modules/max_pool_vec4.wgsl';
 import { expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
 import { coarse, noise } from './values.ts';
 
@@ -76,6 +78,36 @@ describe.each(CASES)('%i planes of %j, windows of %j by %j', (...testCase) => {
       params,
       overrides,
       over: [cells],
+    });
+  });
+});
+
+describe.each([
+  [1, [2, 8]],
+  [3, [6, 24]],
+  [70, [4, 8]],
+] as [number, Pair][])('windows of 2 × 2 on %i planes of %j, four at once', (planes, size) => {
+  const { params, x, out } = sizes([planes, size, [2, 2], [2, 2]]);
+
+  test.each(Object.entries({ nothing: 0, tanh: 2, relu: 4 }))('max_pool_vec4 and %s', (_, EPILOGUE) =>
+    expectKernelMatchesTwin(maxPoolVec4, {
+      tensors: { x: coarse(x, 1), out, index: new Uint32Array(out) },
+      params,
+      overrides: { EPILOGUE },
+      over: [out],
+    }),
+  );
+
+  test('max_pool_bprop_vec4', async () => {
+    const { once } = await runKernel(maxPool, {
+      tensors: { x: coarse(x, 1), out, index: new Uint32Array(out) },
+      params,
+      over: [out],
+    });
+    await expectKernelMatchesTwin(maxPoolBpropVec4, {
+      tensors: { dout: noise(out, 1), index: once['index'] as Uint32Array, dx: x },
+      params,
+      over: [out],
     });
   });
 });

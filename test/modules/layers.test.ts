@@ -34,6 +34,10 @@ describe('sizes', () => {
       0,
     );
     expect(count).toBe(44_426);
+    expect(shapes(lenet5({ pool: 'maximum' }))).toEqual(shapes(net));
+    expect(() => lenet5({ pool: 'median' as 'mean' })).toThrow(
+      'lenet5: expected pool to be mean or maximum, got median. Use one of these.',
+    );
   });
 });
 

@@ -10,7 +10,6 @@ type Param =
   | 'out_height'
   | 'out_width'
   | 'kernel_height'
-  | 'taps'
   | 'margin_y'
   | 'lead'
   | 'accumulate_out'
@@ -22,8 +21,9 @@ export function conv2dPacked(
   numbers: Numbers<Param>,
 ): void {
   const { rows, in_channels, height, width, out_channels, out_height, out_width } = numbers;
-  const { kernel_height, taps, margin_y, lead, accumulate_out, EPILOGUE } = numbers;
-  const pitch = Math.ceil(out_channels / 8) * 8;
+  const { kernel_height, margin_y, lead, accumulate_out, EPILOGUE } = numbers;
+  const taps = 5;
+  const pitch = Math.ceil(out_channels / 4) * 4;
   for (let i = 0; i < rows * out_channels * out_height * out_width; i++) {
     const column = i % out_width;
     const line = Math.floor(i / out_width) % out_height;

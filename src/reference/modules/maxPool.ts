@@ -1,4 +1,5 @@
-import { at, put, type Tensors } from '../twin.ts';
+import { at, put, type Numbers, type Tensors } from '../twin.ts';
+import { activate } from './activate.ts';
 import { windows, type PoolSizes } from './windows.ts';
 
 /** `out[i]` = maximum of x over the window of output i; `index[i]`: where it is first, row by row */
@@ -8,4 +9,13 @@ export function maxPool({ x, out, index }: Tensors<'x' | 'out' | 'index'>, sizes
     put(out, i, at(x, first));
     put(index, i, first);
   }
+}
+
+/** `out[i]` = f(maximum of x over the window of output i); `index[i]`: where it is first, row by row */
+export function maxPoolVec4(
+  tensors: Tensors<'x' | 'out' | 'index'>,
+  { EPILOGUE, ...sizes }: PoolSizes & Numbers<'EPILOGUE'>,
+): void {
+  maxPool(tensors, sizes);
+  for (const [i, value] of tensors.out.entries()) put(tensors.out, i, activate(EPILOGUE, value));
 }

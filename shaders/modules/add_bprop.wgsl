@@ -1,0 +1,24 @@
+// dx[r, n·width + c] (+)= dout[r, c]
+#import "../lib/index.wgsl"
+
+struct Params {
+  count: u32,
+  width: u32,
+  parts: u32,
+  accumulate_dx: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> dout: array<f32>;
+@group(0) @binding(2) var<storage, read_write> dx: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = flat_thread(id, groups, 64u);
+  if (i >= params.count) { return; }
+  var old = 0.0;
+  if (params.accumulate_dx == 1u) {
+    old = dx[i];
+  }
+  dx[i] = old + dout[i / (params.parts * params.width) * params.width + i % params.width];
+}

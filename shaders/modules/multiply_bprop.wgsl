@@ -1,0 +1,35 @@
+// dx[r, n·width + c] (+)= dout[r, c] · Π_{m ≠ n} x[r, m·width + c], without a division, so that zeros do no harm.
+#import "../lib/index.wgsl"
+
+struct Params {
+  count: u32,
+  width: u32,
+  parts: u32,
+  accumulate_dx: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read> dout: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = flat_thread(id, groups, 64u);
+  if (i >= params.count) { return; }
+  let row = i / (params.parts * params.width);
+  let column = i % params.width;
+  let first = row * params.parts * params.width + column;
+  var slope = dout[row * params.width + column];
+  for (var m = 0u; m < params.parts; m++) {
+    let other = first + m * params.width;
+    if (other != i) {
+      slope *= x[other];
+    }
+  }
+  var old = 0.0;
+  if (params.accumulate_dx == 1u) {
+    old = dx[i];
+  }
+  dx[i] = old + slope;
+}

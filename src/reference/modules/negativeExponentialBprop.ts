@@ -1,0 +1,9 @@
+import { at, put, type Numbers, type Tensors } from '../twin.ts';
+
+/** `dx[i] (+)= −rate·dout[i]·out[i]` */
+export function negativeExponentialBprop(
+  { out, dout, dx }: Tensors<'out' | 'dout' | 'dx'>,
+  { count, rate, accumulate_dx }: Numbers<'count' | 'rate' | 'accumulate_dx'>,
+): void {
+  for (let i = 0; i < count; i++) put(dx, i, -rate * at(dout, i) * at(out, i), accumulate_dx);
+}

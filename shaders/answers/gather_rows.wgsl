@@ -1,10 +1,12 @@
-// out[p,:] = source[index[p],:]; an index that names no row (0xffffffff: nothing was found) takes row 0.
+// out[p,:] = source[p·apart + index[p],:]: of one table (apart = 0), or of a table for each p. An index that names none of
+// its source_rows rows (0xffffffff: nothing was found) takes row 0.
 #import "../lib/index.wgsl"
 
 struct Params {
   rows: u32,
   width: u32,
   source_rows: u32,
+  apart: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -16,7 +18,7 @@ struct Params {
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = flat_thread(id, groups, 64u);
   if (i >= params.rows * params.width) { return; }
-  let named = index[i / params.width];
-  let row = select(0u, named, named < params.source_rows);
+  let p = i / params.width;
+  let row = p * params.apart + select(0u, index[p], index[p] < params.source_rows);
   out[i] = source[row * params.width + i % params.width];
 }

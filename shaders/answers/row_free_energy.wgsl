@@ -1,4 +1,6 @@
 // F_β of each row of a table: F = −(1/β) log Σ_k weight·exp(−β E[p,k])
+// Accumulated over tiles of the columns, it is the free energy of all of them: with m the lower of two and gap their
+// distance, F = m − (1/β) log(1 + exp(−β gap)).
 #import "../lib/index.wgsl"
 #import "../lib/four_rows.wgsl"
 #import "../lib/stored_energies.wgsl"
@@ -14,6 +16,7 @@ struct Params {
   columns: u32,
   beta: f32,
   weight: f32,
+  accumulate_free_energy: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -31,6 +34,12 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     total = add_energies(total, stored_energies(rows, k), rate);
   }
   for (var r = 0u; r < min(4u, params.rows - row); r++) {
-    free_energy[row + r] = free_energy_of(total.minimum[r], total.sum[r]);
+    var energy = free_energy_of(total.minimum[r], total.sum[r]);
+    if (params.accumulate_free_energy == 1u) {
+      let before = free_energy[row + r];
+      let gap = abs(energy - before);
+      energy = min(energy, before) - safe_log(1.0 + safe_exp(-params.beta * gap)) / params.beta;
+    }
+    free_energy[row + r] = energy;
   }
 }

@@ -13,9 +13,10 @@ struct Params {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> energies: array<f32>;
 @group(0) @binding(2) var<storage, read> answers: array<f32>;
-@group(0) @binding(3) var<storage, read> desired: array<f32>;
-@group(0) @binding(4) var<storage, read> slope: array<f32>;
-@group(0) @binding(5) var<storage, read_write> denergies: array<f32>;
+@group(0) @binding(3) var<storage, read> costs: array<f32>;
+@group(0) @binding(4) var<storage, read> desired: array<f32>;
+@group(0) @binding(5) var<storage, read> slope: array<f32>;
+@group(0) @binding(6) var<storage, read_write> denergies: array<f32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {

@@ -1,9 +1,11 @@
-// min_k E[p,k] of each row and its column; ties: lowest column; none: 1e30, 0xffffffff.
-// RANKED: among the columns whose (energy, column) comes after (after_energy, after_index) only.
+// min_k E[p,k] of each row and the number first + k of its column; ties: lowest number; none: 1e30, 0xffffffff.
+// Accumulated over tiles with rising numbers, it is the minimum of all of them.
+// RANKED: among the columns whose (energy, number) comes after (after_energy, after_index) only.
 #import "../lib/index.wgsl"
 #import "../lib/four_rows.wgsl"
 #import "../lib/stored_energies.wgsl"
 #import "../lib/lowest.wgsl"
+#import "../lib/lowest_so_far.wgsl"
 #import "../lib/ranked.wgsl"
 
 override WORKGROUP: u32 = 64u;
@@ -14,6 +16,8 @@ const THREAD_TILE = vec2u(4u, 1u);
 struct Params {
   rows: u32,
   columns: u32,
+  first: u32,
+  accumulate_minimum: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -29,10 +33,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (row >= params.rows) { return; }
   let rows = four_rows(row);
   let after = load_after(rows);
-  var lowest = nothing_found();
+  var lowest = lowest_so_far(rows);
   for (var k = 0u; k < params.columns; k++) {
     let e = stored_energies(rows, k);
-    lowest = keep_lowest(lowest, e, k, comes_after(after, e, k));
+    let number = params.first + k;
+    lowest = keep_lowest(lowest, e, number, comes_after(after, e, number));
   }
   store_lowest(lowest, row, 0u, 1u);
 }

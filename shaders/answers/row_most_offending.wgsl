@@ -1,9 +1,11 @@
-// Lowest E[p,k] of each row over the incorrect answers (‖Y_k − Yi‖ ≥ radius, or NUMBERED: k ≠ Yi), and the
-// column; ties: lowest column; none: 1e30, 0xffffffff.
+// Lowest E[p,k] of each row over the incorrect ones of the answers n = first + k (‖Y_n − Yi‖ ≥ radius, or NUMBERED:
+// n ≠ Yi), and the number n; ties: lowest number; none: 1e30, 0xffffffff.
+// Accumulated over tiles with rising numbers, it is the lowest of all of them.
 #import "../lib/index.wgsl"
 #import "../lib/four_rows.wgsl"
 #import "../lib/stored_energies.wgsl"
 #import "../lib/lowest.wgsl"
+#import "../lib/lowest_so_far.wgsl"
 #import "../lib/forbidden.wgsl"
 
 override WORKGROUP: u32 = 64u;
@@ -14,8 +16,10 @@ const THREAD_TILE = vec2u(4u, 1u);
 struct Params {
   rows: u32,
   columns: u32,
+  first: u32,
   answer_dims: u32,
   radius: f32,
+  accumulate_minimum: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -31,9 +35,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (row >= params.rows) { return; }
   let rows = four_rows(row);
   let right = load_desired(row);
-  var lowest = nothing_found();
+  var lowest = lowest_so_far(rows);
   for (var k = 0u; k < params.columns; k++) {
-    lowest = keep_lowest(lowest, stored_energies(rows, k), k, is_incorrect(right, k));
+    let number = params.first + k;
+    lowest = keep_lowest(lowest, stored_energies(rows, k), number, is_incorrect(right, number));
   }
   store_lowest(lowest, row, 0u, 1u);
 }

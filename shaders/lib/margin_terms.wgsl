@@ -1,6 +1,7 @@
 // One term of a generalized margin: H(E[p, label] − E[p, k] + C(label, k)), for wrong answers k.
-// SHAPE 0: H(u) = max(0, u); 1: H(u) = log(1 + e^u). COST 0: C = m; 1: C = m·‖Y_k − Y_label‖₁.
-// The importing file has energies [P, K], answers [K, A], params.columns, params.answer_dims and params.m.
+// SHAPE 0: H(u) = max(0, u); 1: H(u) = log(1 + e^u).
+// COST 0: C = m; 1: C = m·‖Y_k − Y_label‖₁; 2: C = m·costs[label, k].
+// The importing file has energies [P, K], answers [K, A], costs [K, K], params.columns, params.answer_dims and params.m.
 #import "activation.wgsl"
 #import "logistic.wgsl"
 
@@ -16,6 +17,9 @@ fn margin_excess(p: u32, label: u32, k: u32) -> f32 {
 fn margin_cost(label: u32, k: u32) -> f32 {
   if (COST == 0u) {
     return params.m;
+  }
+  if (COST == 2u) {
+    return params.m * costs[label * params.columns + k];
   }
   var distance = 0.0;
   for (var i = 0u; i < params.answer_dims; i++) {

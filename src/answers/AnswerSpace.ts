@@ -1,4 +1,5 @@
 import type { Tensor } from '../graph/Tensor.ts';
+import type { Descent } from './descend.ts';
 
 /**
  * The set 𝒴 in which answers are searched: K points of A coordinates each, with a quadrature weight.
@@ -6,6 +7,8 @@ import type { Tensor } from '../graph/Tensor.ts';
  * The coordinates are what an energy sees of an answer. A right answer is given either by its number in the set
  * (`numbered`: labels, candidates), and incorrect is every other number; or by its own A coordinates (grid), on a listed
  * point or off it, and incorrect is what is at least a radius away: `‖Y_k − Yi‖ ≥ ε`.
+ *
+ * An unbounded space, all of ℝ^A, has no list: its K points are where gradient descent in Y starts.
  */
 export interface AnswerSpace {
   readonly name: string;
@@ -19,6 +22,10 @@ export interface AnswerSpace {
   readonly weight: number;
   /** Whether right answers are given by number, `[P, 1]`, and not by coordinates, `[P, A]`. */
   readonly numbered: boolean;
+  /** `[K, K]`, row-major: `C(Yi, Y)`, what answering Y costs where Yi is right, ≥ 0 and 0 where they agree. */
+  readonly costs?: Float32Array;
+  /** How answers of an unbounded space are searched; absent where they are listed. */
+  readonly descent?: Descent;
   /** The values that a number of a right answer may have. */
   readonly bounds: Bounds;
 }
@@ -31,9 +38,11 @@ export function rightDims({ numbered, dims }: AnswerSpace): number {
   return numbered ? 1 : dims;
 }
 
-/** An answer space with its coordinates on the GPU. */
+/** An answer space with its coordinates, and its costs where it has them, on the GPU. */
 export interface Answers {
   readonly space: AnswerSpace;
   /** `[K, A]` */
   readonly tensor: Tensor;
+  /** `[K, K]` */
+  readonly costs?: Tensor | undefined;
 }

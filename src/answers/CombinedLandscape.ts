@@ -1,4 +1,3 @@
-import gatherChoice from '../../shaders/answers/gather_choice.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
@@ -14,7 +13,7 @@ export class CombinedLandscape extends StoredLandscape {
   readonly #parts: readonly Landscape[];
   readonly #combination: Combination;
   #table: { parts: State[]; whole: State } | undefined;
-  readonly latent?: (graph: CommandGraph, index: Tensor) => Tensor;
+  readonly latent?: (graph: CommandGraph, y: State) => Tensor;
 
   constructor(parts: readonly [Landscape, ...Landscape[]], combination: Combination) {
     super();
@@ -22,7 +21,14 @@ export class CombinedLandscape extends StoredLandscape {
     this.#combination = combination;
     this.rows = parts[0].rows;
     this.answers = parts[0].answers;
-    if (combination.choice) this.latent = (graph, index) => this.#chosenPart(graph, index);
+    const choice = combination.choice?.bind(combination);
+    if (choice) {
+      this.latent = (graph, y) => {
+        const energy: State = { x: graph.tensor('E', [this.rows]), dx: undefined };
+        this.right(graph, y, energy);
+        return choice(graph, energy);
+      };
+    }
   }
 
   fprop(graph: CommandGraph): void {
@@ -55,17 +61,6 @@ export class CombinedLandscape extends StoredLandscape {
     const energies = graph.kept<State[]>(this, energy);
     this.#combination.bprop(graph, energies, energy);
     for (const [z, part] of this.#parts.entries()) part.bpropRight(graph, y, energies[z] as State);
-  }
-
-  #chosenPart(graph: CommandGraph, index: Tensor): Tensor {
-    const choice = this.#combination.choice?.(graph, this.stored(graph));
-    const latent = graph.tensor('z', [this.rows], 'u32');
-    graph.launch(gatherChoice, {
-      tensors: { choice, index, latent },
-      params: { rows: this.rows, columns: this.answers.space.count },
-      over: [this.rows],
-    });
-    return latent;
   }
 
   protected stored(graph: CommandGraph): State {

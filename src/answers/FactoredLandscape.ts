@@ -1,5 +1,4 @@
 import freeEnergyBprop from '../../shaders/answers/free_energy_bprop.wgsl';
-import gatherRows from '../../shaders/answers/gather_rows.wgsl';
 import mergeMinimum from '../../shaders/answers/merge_minimum.wgsl';
 import pairwise from '../../shaders/answers/pairwise.wgsl';
 import pairwiseBprop from '../../shaders/answers/pairwise_bprop.wgsl';
@@ -13,6 +12,7 @@ import type { Tensor } from '../graph/Tensor.ts';
 import type { Distance, Pair } from '../modules/distances.ts';
 import type { Module } from '../modules/Module.ts';
 import type { Answers } from './AnswerSpace.ts';
+import { rowsAt } from './answersAt.ts';
 import type { Choice, Landscape } from './Landscape.ts';
 import { rightVectors } from './rightVectors.ts';
 import { sweepChunks } from './sweepChunks.ts';
@@ -93,13 +93,7 @@ export class FactoredLandscape implements Landscape {
 
   /** Runs the answers chosen once more, P rows through the net over Y, so that only they are visited. */
   bpropChoice(graph: CommandGraph, index: Tensor, energy: State): void {
-    const { space, tensor: source } = this.answers;
-    const chosen: State = { x: graph.tensor('Y chosen', [this.rows, space.dims]), dx: undefined };
-    graph.launch(gatherRows, {
-      tensors: { source, index, out: chosen.x },
-      params: { rows: this.rows, width: space.dims, source_rows: space.count },
-      over: [chosen.x.length],
-    });
+    const chosen = rowsAt(graph, this.answers.tensor, index);
     const pair = { a: this.#embedded(), b: embed(graph, this.#factors.y, chosen, 'G₂(Y chosen)') };
     this.#factors.distance.bprop(graph, pair, energy);
     this.#factors.y?.bprop(graph, chosen, pair.b);

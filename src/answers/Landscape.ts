@@ -12,7 +12,7 @@ export interface Choice {
 /**
  * `E(W, ·, X)` for one batch X over an answer space: all that a loss or a question ever sees of a model.
  *
- * Each form of energy (factored, tabular) implements these few searches; contrasts, losses and questions are
+ * Each form of energy (factored, of pairs, tabular) implements these few searches; contrasts, losses and questions are
  * written once on top. `fprop` comes first and `bprop` last; between them the bprops of the searches accumulate
  * derivatives in the embeddings and in the parameters.
  */
@@ -45,10 +45,16 @@ export interface Landscape {
   /** Sends `energy.dx` to all energies by their Gibbs weight: `∂F/∂E_k = P_k`. */
   bpropFreeEnergy(graph: CommandGraph, beta: number, energy: State): void;
 
+  /** The answers `[P, A]` that a search found, where they are in no list: the numbers are those of starting points. */
+  found?(index: Tensor): Tensor;
+
   /** `E[P, K]`, stored because somebody asked for it. */
   energies(graph: CommandGraph): Tensor;
-  /** Which value of a minimised latent variable gave the energies of these answers `[P]`; absent without one. */
-  latent?(graph: CommandGraph, index: Tensor): Tensor;
+  /**
+   * The minimised latent variable at which answers, in the form of right ones, have their energies: the number of its
+   * value `[P]`, or the z found `[P, dims]`; absent without one.
+   */
+  latent?(graph: CommandGraph, y: State): Tensor;
   /** Sends derivatives `[P, K]` to the stored energies. */
   bpropEnergies(graph: CommandGraph, denergies: Tensor): void;
 }

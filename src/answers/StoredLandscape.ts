@@ -34,7 +34,7 @@ export abstract class StoredLandscape implements Landscape {
         minimum: energy,
         index,
       },
-      params: this.#size(),
+      params: { ...this.#size(), first: 0 },
       overrides: { RANKED: after ? 1 : 0 },
       over: [this.rows],
     });
@@ -53,7 +53,7 @@ export abstract class StoredLandscape implements Landscape {
         minimum: energy,
         index,
       },
-      params: { ...this.#size(), answer_dims: dims, radius },
+      params: { ...this.#size(), first: 0, answer_dims: dims, radius },
       overrides: { ANSWER_DIMS: dims, NUMBERED: numbered ? 1 : 0 },
       over: [this.rows],
     });

@@ -11,12 +11,15 @@ import type { Tensor } from '../graph/Tensor.ts';
 export interface Combination {
   fprop(graph: CommandGraph, parts: readonly State[], output: State): void;
   bprop(graph: CommandGraph, parts: readonly State[], output: State): void;
+  /** Whether E ≥ 0 where all parts are. */
+  readonly keepsSign: boolean;
   /** Which part gave each energy of the output; absent where all do. */
   choice?(graph: CommandGraph, output: State): Tensor;
 }
 
 /** `E = Σ_z E_z` */
 export const sum: Combination = {
+  keepsSign: true,
   fprop(graph, parts, output) {
     for (const part of parts) add(graph, part.x, output.x);
   },
@@ -32,6 +35,7 @@ function add(graph: CommandGraph, energies: Tensor, total: Tensor): void {
 
 /** `E = min_z E_z`; ties: the lowest z. The choice is a constant under differentiation. */
 export const minimumOverParts: Combination = {
+  keepsSign: true,
   fprop(graph, parts, output) {
     const count = output.x.length;
     const choice = graph.keep(this, output, graph.tensor('z chosen', output.x.shape, 'u32'));
@@ -59,9 +63,10 @@ export const minimumOverParts: Combination = {
   },
 };
 
-/** `E = −(1/β) log Σ_z exp(−β E_z)`; tends to the minimum as β → ∞. */
+/** `E = −(1/β) log Σ_z exp(−β E_z)`; tends to the minimum as β → ∞, from below: by up to log(Z)/β. */
 export function marginalOverParts(beta: number): Combination {
   return {
+    keepsSign: false,
     fprop(graph, parts, output) {
       const count = output.x.length;
       for (const [part, { x }] of parts.entries()) {

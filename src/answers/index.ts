@@ -1,10 +1,12 @@
 export type { Answers, AnswerSpace, Bounds } from './AnswerSpace.ts';
 export { candidates, type CandidatesOptions } from './candidates.ts';
+export { continuous, type ContinuousOptions } from './continuous.ts';
 export type { Contrast, MakeContrast } from './Contrast.ts';
+export type { Descent } from './descend.ts';
 export { FactoredLandscape, type Factors } from './FactoredLandscape.ts';
 export { freeEnergy } from './freeEnergy.ts';
 export { grid, type Range } from './grid.ts';
-export { labels } from './labels.ts';
+export { labels, type LabelsOptions } from './labels.ts';
 export type { Choice, Landscape } from './Landscape.ts';
 export { minimum } from './minimum.ts';
 export { mostOffending } from './mostOffending.ts';

@@ -13,10 +13,18 @@ export interface Energy {
   /** Features of an X. */
   readonly inputs: number;
   readonly parameters: Parameters;
-  /** Whether its landscape stores `E[P, K]`, as a table does, so that long inputs are asked in smaller pieces. */
+  /** Whether its landscape stores or visits P·K pairs one by one, so that long inputs are asked in smaller pieces. */
   readonly tabular?: boolean;
-  /** @throws ShapeError when these answers can't be scored. */
+  /** Whether E ≥ 0 for all W, Y and X, as squared losses and LVQ2 ask; absent: not promised. */
+  readonly nonNegative?: boolean | undefined;
+  /** @throws CompatibilityError or ShapeError when these answers can't be scored. */
   check(space: AnswerSpace): void;
+  /**
+   * `log ∫ exp(−βE) dY` over all of ℝ^A, where it is known and the same for all X and W.
+   *
+   * @throws CompatibilityError where the integral diverges.
+   */
+  logPartition?(beta: number): number;
   /** The energies of a batch `x [P, inputs]` over the answers. */
   landscape(x: State, answers: Answers): Landscape;
 }

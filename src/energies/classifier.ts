@@ -1,5 +1,5 @@
 import { TabularLandscape } from '../answers/TabularLandscape.ts';
-import { ShapeError } from '../errors.ts';
+import { CompatibilityError } from '../errors.ts';
 import type { Module } from '../modules/Module.ts';
 import { checkKnown } from '../options.ts';
 import { checkSide } from './checkSide.ts';
@@ -25,9 +25,10 @@ export function classifier(parts: ClassifierParts): Energy {
     inputs: net.inputs,
     parameters: net.parameters,
     tabular: true,
+    nonNegative: net.nonNegative,
     check(space) {
       if (!space.numbered) {
-        throw new ShapeError(
+        throw new CompatibilityError(
           `classifier: expected numbered answers, got ${space.name}. Use labels(${net.outputs}), or an energy that takes Y as numbers.`,
         );
       }

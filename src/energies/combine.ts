@@ -23,6 +23,7 @@ export function combine(name: string, parts: readonly Energy[], combination: Com
     inputs: first.inputs,
     parameters: nestParameters(Object.fromEntries(parts.map((part, z) => [`${z + 1}`, part]))),
     tabular: true,
+    nonNegative: combination.keepsSign && parts.every(({ nonNegative }) => nonNegative),
     check(space) {
       for (const part of parts) part.check(space);
     },

@@ -30,6 +30,7 @@ export function implicitRegression(parts: ImplicitRegressionParts): Energy {
     name: `implicit regression, ${distance.name}`,
     inputs: netX.inputs,
     parameters: nestParameters({ x: netX, y: netY }),
+    nonNegative: distance.nonNegative,
     check: (space) =>
       checkSide(
         'implicitRegression',

@@ -1,4 +1,5 @@
-import { JointLandscape } from '../answers/JointLandscape.ts';
+import { JoinedNet } from '../answers/JoinedNet.ts';
+import { PairLandscape } from '../answers/PairLandscape.ts';
 import { ShapeError } from '../errors.ts';
 import type { Module } from '../modules/Module.ts';
 import { checkKnown, checkWhole } from '../options.ts';
@@ -15,8 +16,8 @@ export interface JointParts {
 /**
  * Joint energy: `E(W, Y, X) = G(X, Y)` of any net on both.
  *
- * The most general form and the dearest: the net runs on P·K rows, and their hidden states are stored. Parameters:
- * those of G, by G's names.
+ * The most general form and the dearest: the net runs on P·K rows, in tiles of at most 32,768, so that memory doesn't
+ * grow with K. Parameters: those of G, by G's names.
  *
  * @throws ShapeError unless G has one output, and inputs for X and Y.
  */
@@ -35,6 +36,7 @@ export function joint(parts: JointParts): Energy {
     inputs,
     parameters: net.parameters,
     tabular: true,
+    nonNegative: net.nonNegative,
     check: (space) =>
       checkSide(
         'joint',
@@ -43,6 +45,6 @@ export function joint(parts: JointParts): Energy {
         `an answer of ${space.name}`,
         space.dims,
       ),
-    landscape: (x, answers) => new JointLandscape(net, x, answers),
+    landscape: (x, answers) => new PairLandscape(new JoinedNet(net), x, answers),
   };
 }

@@ -28,6 +28,7 @@ export function matcher(parts: MatcherParts): Energy {
     name: `matcher, ${distance.name}`,
     inputs: net.inputs,
     parameters: net.parameters,
+    nonNegative: distance.nonNegative,
     check: (space) =>
       checkSide('matcher', 'the input of G', net.inputs, `an answer of ${space.name}`, space.dims),
     landscape: (x, answers) => new FactoredLandscape({ x: net, y: net, distance }, x, answers),

@@ -1,9 +1,11 @@
 import { FactoredLandscape } from '../answers/FactoredLandscape.ts';
+import { CompatibilityError } from '../errors.ts';
 import { l1, type Distance } from '../modules/distances.ts';
 import type { Module } from '../modules/Module.ts';
 import { checkKnown } from '../options.ts';
 import { checkSide } from './checkSide.ts';
 import type { Energy } from './Energy.ts';
+import { logPartition } from './logPartition.ts';
 
 export interface RegressorParts {
   /** G */
@@ -27,7 +29,16 @@ export function regressor(parts: RegressorParts): Energy {
     name: `regressor, ${distance.name}`,
     inputs: net.inputs,
     parameters: net.parameters,
-    check: (space) => checkSide('regressor', 'G(X)', net.outputs, `an answer of ${space.name}`, space.dims),
+    nonNegative: distance.nonNegative,
+    check({ name, dims, descent }) {
+      checkSide('regressor', 'G(X)', net.outputs, `an answer of ${name}`, dims);
+      if (descent && !distance.nonNegative) {
+        throw new CompatibilityError(
+          `regressor: expected an energy with a minimum over all Y, got ${distance.name}, which falls without end. Use a grid.`,
+        );
+      }
+    },
+    logPartition: (beta) => logPartition(distance, net.outputs, beta),
     landscape: (x, answers) => new FactoredLandscape({ x: net, y: undefined, distance }, x, answers),
   };
 }

@@ -1,5 +1,5 @@
 import { FactoredLandscape } from '../answers/FactoredLandscape.ts';
-import { ShapeError } from '../errors.ts';
+import { CompatibilityError } from '../errors.ts';
 import { dot } from '../modules/distances.ts';
 import type { Module } from '../modules/Module.ts';
 import { checkKnown } from '../options.ts';
@@ -28,9 +28,9 @@ export function twoClass(parts: TwoClassParts): Energy {
     name: 'two-class',
     inputs: net.inputs,
     parameters: net.parameters,
-    check({ name, coordinates }) {
-      if (coordinates.length !== 2 || coordinates[0] !== -1 || coordinates[1] !== 1) {
-        throw new ShapeError(`twoClass: expected the answers −1 and +1, got ${name}. Use signs().`);
+    check({ name, coordinates, descent }) {
+      if (descent || coordinates.length !== 2 || coordinates[0] !== -1 || coordinates[1] !== 1) {
+        throw new CompatibilityError(`twoClass: expected the answers −1 and +1, got ${name}. Use signs().`);
       }
     },
     landscape: (x, answers) => new FactoredLandscape({ x: net, y: undefined, distance: dot() }, x, answers),

@@ -37,6 +37,7 @@ export class CommandGraph {
   readonly #stateOf: (parameter: Parameter) => State;
   readonly #written = new Set<Tensor>();
   readonly #kept = new Map<object, Map<State, unknown>>();
+  #isFrozen = false;
 
   /**
    * @param options.target `gpu.kind` of the device that will run the graph (default: `cpu`).
@@ -57,8 +58,21 @@ export class CommandGraph {
     return { x: this.tensor(label, shape), dx: this.tensor(`∂${label}`, shape) };
   }
 
+  /** The state of a parameter; without a `dx` within `frozen`. */
   parameter(parameter: Parameter): State {
-    return this.#stateOf(parameter);
+    const state = this.#stateOf(parameter);
+    return this.#isFrozen ? { x: state.x, dx: undefined } : state;
+  }
+
+  /** Records with all parameters held constant: no bprop within sends them derivatives, as in a search by slopes of E. */
+  frozen<T>(record: () => T): T {
+    const before = this.#isFrozen;
+    this.#isFrozen = true;
+    try {
+      return record();
+    } finally {
+      this.#isFrozen = before;
+    }
   }
 
   /** Declares that a tensor holds a value before the program starts. */

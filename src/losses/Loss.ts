@@ -4,12 +4,12 @@ import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { KernelSource } from '../kernels/KernelSource.ts';
+import { evaluateConditions, type Conditions, type ConditionsOptions } from './conditions.ts';
+import type { LossInput } from './LossInput.ts';
 
-/** The energies that a loss sees, each `[P]`. */
-export interface LossInput {
-  /** Ec */
-  readonly right: State;
-  readonly contrast: State | undefined;
+export interface LossTraits {
+  /** Why the loss asks for energies ≥ 0, such as `it divides by Ei`; absent: it takes any. */
+  readonly nonNegative?: string;
 }
 
 /**
@@ -21,6 +21,8 @@ export class Loss {
   readonly name: string;
   /** The second energy that the loss sees; undefined for losses of Ec alone. */
   readonly contrast: MakeContrast | undefined;
+  /** Why it asks for energies ≥ 0, which training checks; undefined: it takes any. */
+  readonly nonNegative: string | undefined;
   readonly #kernel: KernelSource;
   readonly #hyper: Readonly<Record<string, number>>;
 
@@ -30,9 +32,11 @@ export class Loss {
     kernel: KernelSource,
     contrast: MakeContrast | undefined,
     hyper: Readonly<Record<string, number>> = {},
+    { nonNegative }: LossTraits = {},
   ) {
     this.name = name;
     this.contrast = contrast;
+    this.nonNegative = nonNegative;
     this.#kernel = kernel;
     this.#hyper = hyper;
   }
@@ -58,6 +62,19 @@ export class Loss {
       tensors: { dloss: output.dx, ...slopes, dright: right.dx, dcontrast: contrast?.dx },
       params: { count },
       over: [count],
+    });
+  }
+  /**
+   * The conditions for a good loss (C1–C3) and the margin, evaluated in float64 on the CPU with this loss's parameters.
+   *
+   * Searches the plane of (Ec, Ei) up to `reach`: takes 0.1–0.3 s.
+   *
+   * @throws DataError for a reach that isn't > 0, TypeError for a kernel without a twin.
+   */
+  conditions(options: ConditionsOptions = {}): Conditions {
+    return evaluateConditions(this, {
+      ...(this.nonNegative !== undefined && { least: 0 }),
+      ...options,
     });
   }
 }

@@ -10,10 +10,11 @@ export interface GeneralizedMarginOptions {
   /** H: `hinge` is max(0, u) (default), `log` is log(1 + e^u). */
   shape?: 'hinge' | 'log';
   /**
-   * C(Yi, Y): `constant` is m (default); `distance` is m·‖Y − Yi‖₁, which is m times the Hamming distance of vectors of
-   * 0 and 1, and m·|Y − Yi| for labels in an order.
+   * C(Yi, Y): `constant` is m; `distance` is m·‖Y − Yi‖₁, which is m times the Hamming distance of vectors of 0 and 1,
+   * and m·|Y − Yi| for labels in an order; `table` is m times the costs of `labels(K, { costs })`. By default the table
+   * where the answers have one, and otherwise m.
    */
-  cost?: 'constant' | 'distance';
+  cost?: 'constant' | 'distance' | 'table';
 }
 
 /**
@@ -26,10 +27,10 @@ export interface GeneralizedMarginOptions {
  */
 export function generalizedMargin(options: GeneralizedMarginOptions = {}): Loss {
   checkKnown('generalizedMargin', options, ['m', 'shape', 'cost']);
-  const { m = 1, shape = 'hinge', cost = 'constant' } = options;
+  const { m = 1, shape = 'hinge', cost } = options;
   checkPositive('generalizedMargin', 'm', m);
   checkChoice('shape', shape, ['hinge', 'log']);
-  checkChoice('cost', cost, ['constant', 'distance']);
+  if (cost !== undefined) checkChoice('cost', cost, ['constant', 'distance', 'table']);
   return new Loss('generalized margin', kernel, margins({ m, shape, cost }));
 }
 

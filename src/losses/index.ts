@@ -1,8 +1,10 @@
+export type { Conditions, ConditionsOptions } from './conditions.ts';
 export { energyLoss } from './energyLoss.ts';
 export { generalizedMargin, type GeneralizedMarginOptions } from './generalizedMargin.ts';
 export { hinge, type HingeOptions } from './hinge.ts';
 export { log, type LogOptions } from './log.ts';
-export { Loss, type LossInput } from './Loss.ts';
+export { Loss, type LossTraits } from './Loss.ts';
+export type { LossInput } from './LossInput.ts';
 export { lvq2, type Lvq2Options } from './lvq2.ts';
 export { mce, type MceOptions } from './mce.ts';
 export { meanLoss } from './meanLoss.ts';

@@ -22,5 +22,5 @@ export function lvq2(options: Lvq2Options = {}): Loss {
   const { delta = 1, radius = 0.3 } = options;
   checkPositive('lvq2', 'delta', delta);
   checkPositive('lvq2', 'radius', radius);
-  return new Loss('LVQ2', kernel, mostOffending(radius), { delta });
+  return new Loss('LVQ2', kernel, mostOffending(radius), { delta }, { nonNegative: 'it divides by Ei' });
 }

@@ -2,6 +2,7 @@ import kernel from '../../shaders/losses/square_exponential.wgsl';
 import { mostOffending } from '../answers/mostOffending.ts';
 import { checkKnown, checkPositive } from '../options.ts';
 import { Loss } from './Loss.ts';
+import { SQUARED } from './nonNegative.ts';
 
 export interface SquareExponentialOptions {
   /** γ, the weight of the push (default 1). */
@@ -25,5 +26,11 @@ export function squareExponential(options: SquareExponentialOptions = {}): Loss 
   checkPositive('squareExponential', 'gamma', gamma);
   checkPositive('squareExponential', 'beta', beta);
   checkPositive('squareExponential', 'radius', radius);
-  return new Loss('square-exponential', kernel, mostOffending(radius), { gamma, beta });
+  return new Loss(
+    'square-exponential',
+    kernel,
+    mostOffending(radius),
+    { gamma, beta },
+    { nonNegative: SQUARED },
+  );
 }

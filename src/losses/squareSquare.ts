@@ -2,6 +2,7 @@ import kernel from '../../shaders/losses/square_square.wgsl';
 import { mostOffending } from '../answers/mostOffending.ts';
 import { checkKnown, checkPositive } from '../options.ts';
 import { Loss } from './Loss.ts';
+import { SQUARED } from './nonNegative.ts';
 
 export interface SquareSquareOptions {
   /** m, the margin, in energy units (default 1). */
@@ -22,5 +23,5 @@ export function squareSquare(options: SquareSquareOptions = {}): Loss {
   const { m = 1, radius = 0.3 } = options;
   checkPositive('squareSquare', 'm', m);
   checkPositive('squareSquare', 'radius', radius);
-  return new Loss('square-square', kernel, mostOffending(radius), { m });
+  return new Loss('square-square', kernel, mostOffending(radius), { m }, { nonNegative: SQUARED });
 }

@@ -2,6 +2,7 @@ import { rightDims, type AnswerSpace } from '../answers/AnswerSpace.ts';
 import type { MakeContrast } from '../answers/Contrast.ts';
 import type { Landscape } from '../answers/Landscape.ts';
 import type { Energy } from '../energies/Energy.ts';
+import { landscapeOf } from '../energies/landscapeOf.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Loss } from '../losses/Loss.ts';
@@ -64,11 +65,16 @@ function landscapeCase({ energy, answers: space, y }: EnergyCaseOptions, make: M
     constants: {
       y: { shape: [rows, width], values: y },
       answers: { shape: [space.count, space.dims], values: space.coordinates },
+      ...(space.costs && { costs: { shape: [space.count, space.count], values: space.costs } }),
     },
     parameters: energy.parameters,
     output: [rows],
-    fprop(graph, { x, y: right, answers }, output) {
-      const landscape = energy.landscape(x as State, { space, tensor: (answers as State).x });
+    fprop(graph, { x, y: right, answers, costs }, output) {
+      const landscape = landscapeOf(energy, x as State, {
+        space,
+        tensor: (answers as State).x,
+        costs: costs?.x,
+      });
       const term = make(landscape);
       uses.set(graph, { landscape, term });
       landscape.fprop(graph);

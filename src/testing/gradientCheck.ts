@@ -4,7 +4,8 @@ import type { Launch } from '../graph/Launch.ts';
 import type { Parameter, State } from '../graph/State.ts';
 import { allocateTensor, readTensor, releaseTensor, Tensor, type Shape } from '../graph/Tensor.ts';
 import type { Parameters } from '../modules/Module.ts';
-import { executeReference, ReferenceMemory } from '../reference/execute.ts';
+import { executeReference } from '../reference/execute.ts';
+import { ReferenceMemory } from '../reference/replay.ts';
 import type { Twin } from '../reference/twin.ts';
 
 /** A differentiable computation to be checked. */

@@ -1,10 +1,10 @@
 export { contrastCase, energyCase, lossCase, moduleCase, type EnergyCaseOptions } from './cases.ts';
-export { conditions, type Conditions, type ConditionsOptions } from './conditions.ts';
 export {
   checkGradients,
   type GradientCase,
   type GradientCheckOptions,
   type GradientReport,
 } from './gradientCheck.ts';
-export { executeReference, ReferenceMemory } from '../reference/execute.ts';
+export { executeReference } from '../reference/execute.ts';
+export { ReferenceMemory } from '../reference/replay.ts';
 export type { Numbers, Tensors, Twin } from '../reference/twin.ts';

@@ -1,5 +1,6 @@
 import type { Landscape } from '../answers/Landscape.ts';
-import { DataError, ShapeError } from '../errors.ts';
+import { landscapeOf } from '../energies/landscapeOf.ts';
+import { DataError, LimitError, ShapeError } from '../errors.ts';
 import { BufferUsage } from '../gpu/flags.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
@@ -18,11 +19,15 @@ const PROGRAMS_KEPT = 8;
 
 interface Prepared {
   readonly key: string;
+  /** Rows that were asked for at once, and rows that the device has room for. */
+  readonly asked: number;
   readonly rows: number;
   readonly program: Program;
   readonly inputs: Record<string, Tensor>;
   readonly outputs: readonly Tensor[];
 }
+
+type Planned = Omit<Prepared, 'key' | 'asked'>;
 
 /** A question about given rows, recorded on the landscape of a batch of them. */
 export interface Question {
@@ -87,7 +92,7 @@ export class QuestionPrograms {
     const batch = Math.max(1, Math.min(rows, BATCH_ROWS, Math.floor(BATCH_BYTES / (4 * numbers))));
     const before = this.#prepared.get(question.key);
     if (before) this.#prepared.delete(question.key);
-    if (before?.rows === batch) {
+    if (before?.asked === batch) {
       this.#prepared.set(question.key, before);
       return before;
     }
@@ -95,24 +100,42 @@ export class QuestionPrograms {
     const [oldest] = this.#prepared.values();
     if (oldest && this.#prepared.size >= PROGRAMS_KEPT) this.#release(oldest);
 
+    const prepared = { ...(await this.#planInLimits(question, batch)), key: question.key, asked: batch };
+    this.#prepared.set(question.key, prepared);
+    return prepared;
+  }
+
+  /** With hidden states too wide for so many rows, half as many; and so on. */
+  async #planInLimits(question: Question, rows: number): Promise<Planned> {
+    try {
+      return await this.#plan(question, rows);
+    } catch (error) {
+      if (!(error instanceof LimitError) || rows === 1) throw error;
+      return this.#planInLimits(question, Math.ceil(rows / 2));
+    }
+  }
+
+  async #plan(question: Question, rows: number): Promise<Planned> {
     const inputs = Object.fromEntries(
       Object.entries(question.given).map(([name, { width }]) => [
         name,
-        allocateTensor(this.#gpu, 'data', name, [batch, width]),
+        allocateTensor(this.#gpu, 'data', name, [rows, width]),
       ]),
     );
     const states = Object.fromEntries(
       Object.entries(inputs).map(([name, x]): [string, State] => [name, { x, dx: undefined }]),
     );
     const graph = new CommandGraph({ target: this.#gpu.kind, stateOf: this.#parameters.stateOf });
-    const landscape = this.#model.energy.landscape(states['x'] as State, this.#model.answers);
-    landscape.fprop(graph);
-    const outputs = question.record(graph, landscape, states);
-    for (const output of outputs) graph.output(output);
-    const program = await graph.plan(this.#gpu);
-    const prepared = { key: question.key, rows: batch, program, inputs, outputs };
-    this.#prepared.set(question.key, prepared);
-    return prepared;
+    try {
+      const landscape = landscapeOf(this.#model.energy, states['x'] as State, this.#model.answers);
+      landscape.fprop(graph);
+      const outputs = question.record(graph, landscape, states);
+      for (const output of outputs) graph.output(output);
+      return { rows, program: await graph.plan(this.#gpu), inputs, outputs };
+    } catch (error) {
+      for (const tensor of Object.values(inputs)) releaseTensor(this.#gpu, tensor);
+      throw error;
+    }
   }
 
   #copyIn(target: Tensor, values: Values, first: number, count: number): void {

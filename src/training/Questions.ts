@@ -1,5 +1,6 @@
 import gibbsKernel from '../../shaders/answers/gibbs.wgsl';
 import { rightDims } from '../answers/AnswerSpace.ts';
+import { answersAt } from '../answers/answersAt.ts';
 import type { Choice } from '../answers/Landscape.ts';
 import { DataError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
@@ -16,10 +17,13 @@ export interface Inference {
   answers: Float32Array;
   /** `[P]`: its energy. */
   energies: Float32Array;
-  /** `[P]`: its number in the answer space. */
+  /** `[P]`: its number in the answer space; in an unbounded one, that of the starting point whose descent found it. */
   indices: Uint32Array;
-  /** `[P]`: the value of z, counting from 0, that gave its energy; with a minimised latent variable only. */
-  latents?: Uint32Array;
+  /**
+   * What gave its energy, with a minimised latent variable only: the value of z, counting from 0, `[P]`; or the z found by
+   * descent, `[P, dims]`, as float32.
+   */
+  latents?: Uint32Array | Float32Array;
 }
 
 export interface Ranking extends Inference {
@@ -31,6 +35,9 @@ export interface Offending extends Inference {
   /** `[P]`: Ec, the energy of the right answer. */
   rightEnergies: Float32Array;
 }
+
+/** Numbers that a point of a descent is taken to need in the nets. */
+const HIDDEN_NUMBERS = 64;
 
 /** What can be asked of a model: each question is a small program, kept for the next time. */
 export class Questions {
@@ -51,7 +58,7 @@ export class Questions {
 
   async rank(x: Values, k: number): Promise<Ranking> {
     checkWhole('rank', 'k', k);
-    if (k > this.#space.count) {
+    if (k > this.#space.count && !this.#space.descent) {
       throw new DataError(
         `rank: expected k ≤ ${this.#space.count} answers, got ${k}. Ask for fewer, or make the answer space larger.`,
       );
@@ -70,19 +77,24 @@ export class Questions {
         return [
           ...choices.map(({ energy }) => energy),
           ...choices.map(({ index }) => index),
-          ...choices.flatMap(({ index }) => landscape.latent?.(graph, index) ?? []),
+          ...choices.flatMap(({ index }) => landscape.found?.(index) ?? []),
+          ...choices.flatMap(
+            ({ index }) => landscape.latent?.(graph, answersAt(graph, landscape, index)) ?? [],
+          ),
         ];
       },
     });
-    const energies = byRow(found.slice(0, k) as Float32Array[], Float32Array);
-    const indices = byRow(found.slice(k, 2 * k) as Uint32Array[], Uint32Array);
-    const latents = found.slice(2 * k) as Uint32Array[];
+    const { rows } = given['x'] as { rows: number };
+    const energies = byRow(found.slice(0, k) as Float32Array[], rows);
+    const indices = byRow(found.slice(k, 2 * k) as Uint32Array[], rows);
+    const [unlisted] = this.#space.descent ? (found.splice(2 * k, k) as Float32Array[]) : [];
+    const latents = found.slice(2 * k);
     return {
       k,
       energies,
       indices,
-      answers: this.#coordinates(indices),
-      ...(latents.length > 0 && { latents: byRow(latents, Uint32Array) }),
+      answers: unlisted ?? this.#coordinates(indices),
+      ...(latents.length > 0 && { latents: byRow(latents, rows) }),
     };
   }
 
@@ -144,13 +156,27 @@ export class Questions {
     if (k > count) {
       throw new DataError(`rankInputs: expected k ≤ ${count} rows of x, got ${k}. Ask for fewer.`);
     }
-    const repeated = Float32Array.from({ length: count * y.length }, (_, i) => y[i % y.length] as number);
-    const energies = await this.score({ x, y: repeated });
+    const energies = await this.#scoreInputs(x, y, count);
     const order = Uint32Array.from(energies.keys()).sort(
       (a, b) => (energies[a] as number) - (energies[b] as number) || a - b,
     );
     const rows = order.slice(0, k);
     return { rows, energies: Float32Array.from(rows, (row) => energies[row] as number) };
+  }
+
+  async gibbsInputs(x: Values, y: ArrayLike<number>, beta: number): Promise<Float32Array> {
+    checkPositive('gibbsInputs', 'beta', beta);
+    const energies = await this.#scoreInputs(x, y, countRows('x', x, this.#model.energy.inputs));
+    const lowest = energies.reduce((low, energy) => Math.min(low, energy), Infinity);
+    const weights = Float64Array.from(energies, (energy) => Math.exp(-beta * (energy - lowest)));
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    return Float32Array.from(weights, (weight) => weight / sum);
+  }
+
+  /** `E(W, y, X)` for each X and the same y. */
+  #scoreInputs(x: Values, y: ArrayLike<number>, count: number): Promise<Float32Array> {
+    const repeated = Float32Array.from({ length: count * y.length }, (_, i) => y[i % y.length] as number);
+    return this.score({ x, y: repeated });
   }
 
   async mostOffending(samples: Samples, radius: number): Promise<Offending> {
@@ -183,9 +209,11 @@ export class Questions {
     return this.#model.answers.space;
   }
 
-  /** A tabular energy holds K numbers a row; a factored one much less. */
+  /** A tabular energy holds K numbers a row, and descents the hidden states of each start; a factored one much less. */
   get #tableWidth(): number {
-    return this.#model.energy.tabular ? this.#space.count : 1;
+    const { count, descent } = this.#space;
+    if (descent) return count * HIDDEN_NUMBERS;
+    return this.#model.energy.tabular ? count : 1;
   }
 
   async #givenPairs(operation: string, { x, y }: Samples): Promise<Question['given']> {
@@ -216,15 +244,17 @@ export class Questions {
   }
 }
 
-/** `[place][row]` → `[row, place]` */
-function byRow<T extends Float32Array | Uint32Array>(
-  places: readonly T[],
-  make: new (length: number) => T,
-): T {
-  const rows = places[0]?.length ?? 0;
-  const values = new make(rows * places.length);
-  for (const [place, column] of places.entries()) {
-    for (const [row, value] of column.entries()) values[row * places.length + place] = value;
+/** `[place][row, …]` → `[row, place, …]` */
+function byRow<T extends Float32Array | Uint32Array>(places: readonly T[], rows: number): T {
+  const [first] = places as [T];
+  const width = first.length / rows;
+  const length = first.length * places.length;
+  const values = (first instanceof Float32Array ? new Float32Array(length) : new Uint32Array(length)) as T;
+  for (const [place, table] of places.entries()) {
+    for (let row = 0; row < rows; row++) {
+      const part = table.subarray(row * width, (row + 1) * width);
+      values.set(part, (row * places.length + place) * width);
+    }
   }
   return values;
 }

@@ -1,3 +1,4 @@
+import { landscapeOf } from '../energies/landscapeOf.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import type { BufferRange } from '../gpu/staging.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
@@ -46,15 +47,23 @@ export class Surface {
       ? borrowTensor('x', [rows, inputs], values)
       : allocateTensor(gpu, 'data', 'x', [rows, inputs], { data: Float32Array.from(values) });
     const graph = new CommandGraph({ target: gpu.kind, stateOf: parameters.stateOf });
-    const landscape = model.energy.landscape({ x, dx: undefined }, model.answers);
-    landscape.fprop(graph);
-    const energies = graph.output(landscape.energies(graph));
-    const program = await graph.plan(gpu);
-    return (onDispose) =>
-      new Surface(rows, model.answers.space.count, program, energies, () => {
-        if (!isBuffer(values)) releaseTensor(gpu, x);
-        onDispose();
-      });
+    const release = (): void => {
+      if (!isBuffer(values)) releaseTensor(gpu, x);
+    };
+    try {
+      const landscape = landscapeOf(model.energy, { x, dx: undefined }, model.answers);
+      landscape.fprop(graph);
+      const energies = graph.output(landscape.energies(graph));
+      const program = await graph.plan(gpu);
+      return (onDispose) =>
+        new Surface(rows, model.answers.space.count, program, energies, () => {
+          release();
+          onDispose();
+        });
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   /** Computes the energies from the parameters as they are now. */

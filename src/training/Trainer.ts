@@ -12,6 +12,7 @@ import { checkKnown, checkWhole } from '../options.ts';
 import { bestBeta } from './calibrate.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { Clock } from './Clock.ts';
+import { checkTrainable } from './compatibility.ts';
 import { Dataset, type Samples, type Values } from './Dataset.ts';
 import { fit, type FitOptions, type FitResult } from './fit.ts';
 import { recordGradients, type Model } from './model.ts';
@@ -56,7 +57,9 @@ export class Trainer {
     const tensor = allocateTensor(gpu, 'answers', 'Y', [space.count, space.dims], {
       data: space.coordinates,
     });
-    const answers: Answers = { space, tensor };
+    const costs =
+      space.costs && allocateTensor(gpu, 'answers', 'C', [space.count, space.count], { data: space.costs });
+    const answers: Answers = { space, tensor, costs };
     this.#model = { energy, answers, loss, regularizer };
     this.#memory = Object.fromEntries(
       optimizer.memory.map((name) => [
@@ -69,7 +72,7 @@ export class Trainer {
   }
 
   /**
-   * @throws ShapeError when the architecture can't score these answers.
+   * @throws CompatibilityError, ShapeError when the architecture can't score these answers.
    * @throws DataError for a seed that isn't a whole number from 0 to 2³² − 1, a misspelt option, or a regularizer of
    * parameters that the model doesn't have.
    */
@@ -85,7 +88,8 @@ export class Trainer {
   /**
    * Trains for a number of steps. The clock goes on from earlier calls: so do schedules and the order of batches.
    *
-   * @throws ShapeError, DataError for bad samples, before anything is trained.
+   * @throws CompatibilityError when the loss can't train this architecture or these answers, ShapeError, DataError for
+   * bad samples; before anything is trained.
    * @throws DivergenceError when the loss stops being finite; restore a checkpoint and lower the rate.
    * @throws the signal's reason when aborted; the steps done until then count.
    */
@@ -113,7 +117,8 @@ export class Trainer {
   ): Promise<TrainingProgram> {
     this.#assertUsable('program');
     if (batchSize !== undefined) checkWhole('program', 'batchSize', batchSize);
-    const { energy, answers } = this.#model;
+    const { energy, answers, loss } = this.#model;
+    checkTrainable(energy, loss);
     const data = await Dataset.create(this.#gpu, samples, energy.inputs, answers.space);
     try {
       const graph = new CommandGraph({ target: this.#gpu.kind, stateOf: this.parameters.stateOf });
@@ -141,7 +146,7 @@ export class Trainer {
     }
   }
 
-  /** `argmin_Y E(W, Y, X)` for each X, by exhaustive sweep. */
+  /** `argmin_Y E(W, Y, X)` for each X: by exhaustive sweep, or by gradient descent where answers are `continuous`. */
   async infer(x: Values): Promise<Inference> {
     this.#assertUsable('infer');
     return this.#questions.infer(x);
@@ -189,6 +194,16 @@ export class Trainer {
   ): Promise<{ rows: Uint32Array; energies: Float32Array }> {
     this.#assertUsable('rankInputs');
     return this.#questions.rankInputs(x, typeof y === 'number' ? [y] : y, k);
+  }
+
+  /** Gibbs distribution over these X given one answer `y`: `P(X_i|Y) = exp(−β E_i) / Σ_j exp(−β E_j)`, `[P]`. */
+  async gibbsInputs(
+    x: Values,
+    y: ArrayLike<number> | number,
+    { beta = 1 }: { beta?: number } = {},
+  ): Promise<Float32Array> {
+    this.#assertUsable('gibbsInputs');
+    return this.#questions.gibbsInputs(x, typeof y === 'number' ? [y] : y, beta);
   }
 
   /**
@@ -290,7 +305,8 @@ export class Trainer {
     this.#questions.dispose();
     this.#clock.dispose();
     this.parameters.dispose();
-    for (const tensor of [...Object.values(this.#memory), this.#model.answers.tensor]) {
+    const { tensor: coordinates, costs } = this.#model.answers;
+    for (const tensor of [...Object.values(this.#memory), coordinates, ...(costs ? [costs] : [])]) {
       releaseTensor(this.#gpu, tensor);
     }
   }

@@ -1,5 +1,6 @@
 import type { Answers } from '../answers/AnswerSpace.ts';
 import type { Energy } from '../energies/Energy.ts';
+import { landscapeOf } from '../energies/landscapeOf.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
@@ -34,7 +35,7 @@ export function recordGradients(
 ): StepStates {
   const { energy, answers, loss, regularizer } = model;
   const rows = x.x.rows;
-  const landscape = energy.landscape(x, answers);
+  const landscape = landscapeOf(energy, x, answers);
   const term = loss.contrast?.(landscape);
   const right = graph.state('Ec', [rows]);
   const contrast = term && graph.state('contrast', [rows]);

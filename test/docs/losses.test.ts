@@ -23,7 +23,7 @@ it('gives the verdicts of LeCun & Huang 2005', () => {
     .split('\n')
     .filter((line) => line.startsWith('| `'))
     .map((line) => line.split(' | '));
-  const verdicts = cells.map((row) => [row[0]?.slice(3, -1), row[3], row.at(-1)?.replace(' |', '')]);
+  const verdicts = cells.map((row) => [row[0]?.slice(3, -1), row[4], row.at(-1)?.replace(' |', '')]);
   expect(verdicts).toEqual([
     ['energyLoss', 'none', 'may collapse'],
     ['squaredEnergy', 'none', 'may collapse'],

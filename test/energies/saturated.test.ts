@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  DataError,
+  CompatibilityError,
   dot,
   energyLoss,
   grid,
@@ -51,6 +51,26 @@ describe.each([l1(), squaredEuclidean()].map((distance) => [distance.name, dista
       expectClose('Ec', bounded.offending.rightEnergies, right, 1e-6);
     });
 
+    it('tells answers apart that are close to the best one: accurate relative to E, down to 0', async () => {
+      const trainer = await Trainer.create(await testGpu(), {
+        energy: regressor({ x: new Linear(1, 1), distance: saturated(distance) }),
+        answers: grid([0, 1], 1001),
+        loss: energyLoss(),
+        optimizer,
+      });
+      trainer.parameters.load({ weight: [0] });
+      const energies = await trainer.energies([1]);
+      const y = Float32Array.from({ length: 1001 }, (_, k) => k / 1000);
+      const scores = await trainer.score({ x: y.map(() => 1), y });
+      for (const [k, value] of y.entries()) {
+        const expected = -Math.expm1(-(distance.name === 'l1' ? value : value ** 2 / 2));
+        for (const actual of [energies[k], scores[k]]) {
+          expect(Math.abs((actual as number) - expected)).toBeLessThanOrEqual(1e-6 * expected);
+        }
+      }
+      trainer.dispose();
+    });
+
     it('has no normaliser: log Z over a longer grid grows without end, that of the plain distance converges', async () => {
       const gpu = await testGpu();
       const logZ = async (used: Distance, length: number): Promise<number> => {
@@ -98,7 +118,7 @@ describe.each([l1(), squaredEuclidean()].map((distance) => [distance.name, dista
 );
 
 it('refuses a distance that may be negative, or is saturated already', () => {
-  expect(() => saturated(dot())).toThrow(DataError);
+  expect(() => saturated(dot())).toThrow(CompatibilityError);
   expect(() => saturated(dot())).toThrow(/saturated: expected a plain distance ≥ 0, got dot. Use l1/);
-  expect(() => saturated(saturated(l1()))).toThrow(DataError);
+  expect(() => saturated(saturated(l1()))).toThrow(CompatibilityError);
 });

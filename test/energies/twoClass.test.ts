@@ -1,19 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import {
   candidates,
+  CompatibilityError,
   hinge,
   labels,
   Linear,
   nll,
   perceptron,
   sgd,
-  ShapeError,
   signs,
   Trainer,
   twoClass,
+  weightL2,
   type Loss,
+  type Regularizer,
 } from 'webgpu-ebm';
-import { flat, goldenEnergy, goldenRight, readGolden, type GoldenCase } from '../support/golden.ts';
+import {
+  flat,
+  goldenEnergy,
+  goldenLosses,
+  goldenRight,
+  readGolden,
+  type GoldenCase,
+} from '../support/golden.ts';
 import { testGpu } from '../support/gpu.ts';
 import { expectClose } from '../support/kernel.ts';
 import { referenceGradients } from '../support/reference.ts';
@@ -41,6 +50,25 @@ function meanOf(each: (y: number, g: number) => { value: number; factor: number 
     gradient: W.map((_, i) => mean(terms.map(({ factor }, p) => factor * (X[p]?.[i] as number)))),
   };
 }
+
+const RATE = 0.1;
+const LAMBDA = 0.3;
+
+/** A step of a classical rule: each sample adds to W, in batches of all. */
+const stepOf =
+  (decay: number, factorOf: (y: number, g: number) => number) =>
+  (weights: number[]): number[] => {
+    const next = weights.map((w) => w - RATE * decay * w);
+    for (const [p, x] of X.entries()) {
+      const g = x.reduce((sum, value, i) => sum + value * (weights[i] as number), 0);
+      const share = (RATE * factorOf(Y[p] as number, g)) / X.length;
+      for (const [i, value] of x.entries()) next[i] = (next[i] as number) + share * value;
+    }
+    return next;
+  };
+const perceptronRule = stepOf(0, (y, g) => y - (g > 0 ? 1 : -1));
+const logisticRule = stepOf(0, (y, g) => 2 * ((y + 1) / 2 - 1 / (1 + Math.exp(-2 * g))));
+const svmRule = stepOf(LAMBDA, (y, g) => (y * g < 1 ? 2 * y : 0));
 
 const rules: [string, Loss, (y: number, g: number) => { value: number; factor: number }][] = [
   [
@@ -72,6 +100,45 @@ describe('a linear two-class energy', () => {
     expectClose('∂L/∂W', byParameter['weight'] as number[], expected.gradient, 1e-12);
   });
 
+  describe.each<[string, Loss, Regularizer | undefined, (weights: number[]) => number[]]>([
+    ['the perceptron rule, W + η(Y − sign(W·X))X', perceptron(), undefined, perceptronRule],
+    ['logistic regression, W + 2η(1{Y=1} − σ(2W·X))X', nll(), undefined, logisticRule],
+    ['the linear SVM, W − η(λW − 2[Y·W·X < 1]Y·X)', hinge({ m: 2 }), weightL2({ strength: LAMBDA }), svmRule],
+  ])('follows %s for 25 steps', (_, loss, regularizer, rule) => {
+    const courses = [W];
+    for (let step = 0; step < 25; step++) courses.push(rule(courses.at(-1) as number[]));
+    const expected = courses.at(-1) as number[];
+
+    it('in float64', () => {
+      let weights = W;
+      for (let step = 0; step < 25; step++) {
+        const { byParameter } = referenceGradients(
+          { energy, answers, loss, regularizer },
+          { x: X.flat(), y: Y },
+          { weight: weights },
+        );
+        weights = weights.map((w, i) => w - RATE * (byParameter['weight']?.[i] as number));
+      }
+      expectClose('W', weights, expected, 1e-12);
+      expect(Math.max(...expected.map((w, i) => Math.abs(w - (W[i] as number))))).toBeGreaterThan(0.1);
+    });
+
+    it('on the device', async () => {
+      const trainer = await Trainer.create(await testGpu(), {
+        energy,
+        answers,
+        loss,
+        optimizer: sgd({ rate: RATE }),
+        ...(regularizer && { regularizer }),
+      });
+      trainer.parameters.load({ weight: W });
+      await trainer.fit({ x: Float32Array.from(X.flat()), y: Float32Array.from(Y) }, { steps: 25 });
+      const { weight } = await trainer.parameters.read();
+      trainer.dispose();
+      expectClose('W', weight as Float32Array, expected, 2e-6);
+    });
+  });
+
   it('classifies by the sign of G', async () => {
     const loss = perceptron();
     const trainer = await Trainer.create(await testGpu(), {
@@ -94,8 +161,12 @@ describe('a linear two-class energy', () => {
 });
 
 interface Regularized extends GoldenCase {
+  reg: { value: number };
   hyper: GoldenCase['hyper'] & { lambda: number };
-  losses: Record<string, GoldenCase['losses'][string] & { grad_objective: { W: number[][] } }>;
+  losses: Record<
+    string,
+    GoldenCase['losses'][string] & { objective: number; grad_objective: { W: number[][] } }
+  >;
 }
 
 const cases = readGolden<{ cases: Regularized[] }>('architectures.json').cases.filter(
@@ -104,6 +175,30 @@ const cases = readGolden<{ cases: Regularized[] }>('architectures.json').cases.f
 
 describe.each(cases.map((golden) => [golden.id, golden] as const))('%s', (_, golden) => {
   const { hyper } = golden;
+
+  it.each(Object.entries(goldenLosses(hyper)))(
+    'has the objective under %s with its R(W), in float64',
+    (name, loss) => {
+      const weight = flat(golden.params['W'] as number[][]);
+      const expected = golden.losses[name] as Regularized['losses'][string];
+      expect((hyper.lambda / 2) * weight.reduce((sum, w) => sum + w ** 2, 0)).toBeCloseTo(
+        golden.reg.value,
+        10,
+      );
+      const { loss: objective, byParameter } = referenceGradients(
+        {
+          energy: goldenEnergy(golden),
+          answers: signs(),
+          loss,
+          regularizer: weightL2({ strength: hyper.lambda }),
+        },
+        { x: flat(golden.X), y: goldenRight(golden) },
+        { weight },
+      );
+      expectClose('objective', [objective], [expected.objective], 1e-10);
+      expectClose('∂objective/∂W', byParameter['weight'] as number[], flat(expected.grad_objective.W), 1e-10);
+    },
+  );
 
   it.each([
     ['perceptron', perceptron()],
@@ -140,7 +235,7 @@ describe('refuses', () => {
 
   it.each([labels(2), candidates([-1, 1, 2], { dims: 1 })])('the answers $name', async (space) => {
     const creation = Trainer.create(await testGpu(), { energy, answers: space, loss: nll(), optimizer });
-    await expect(creation).rejects.toThrow(ShapeError);
+    await expect(creation).rejects.toThrow(CompatibilityError);
     await expect(creation).rejects.toThrow(/twoClass: expected the answers −1 and \+1, got .* Use signs/);
   });
 

@@ -4,6 +4,7 @@ import {
   CommandGraph,
   DisposedError,
   Linear,
+  maxPool,
   readTensor,
   releaseTensor,
   ShaderError,
@@ -118,6 +119,32 @@ describe('plan and replay', () => {
     releaseTensor(gpu, x);
   });
 
+  it('merges an activation without a bias into a pool', async () => {
+    const gpu = await testGpu();
+    const x = allocateTensor(gpu, 'data', 'x', [1, 16], {
+      data: Float32Array.from({ length: 16 }, (_, i) => Math.sin(i)),
+    });
+    const [pool, activate] = [
+      maxPool({ channels: 1, size: [2, 8], window: [2, 2] }),
+      tanh(4, { bias: false }),
+    ];
+    const graph = new CommandGraph();
+    const [largest, out]: State[] = [graph.state('largest', [1, 4]), graph.state('out', [1, 4])];
+    pool.fprop(graph, { x, dx: undefined }, largest as State);
+    activate.fprop(graph, largest as State, out as State);
+    graph.output((out as State).x);
+    const program = await graph.plan(gpu);
+    await program.run();
+    const values = [...(await program.read((out as State).x))];
+    const expected = [0, 2, 4, 6].map((i) =>
+      Math.tanh(Math.max(...[i, i + 1, i + 8, i + 9].map((at) => Math.sin(at)))),
+    );
+    expect(program.launches.length).toBe(1);
+    for (const [i, value] of values.entries()) expect(value).toBeCloseTo(expected[i] as number, 6);
+    program.dispose();
+    releaseTensor(gpu, x);
+  });
+
   it('merges an activation into the product before it, unless the sum is needed', async () => {
     const gpu = await testGpu();
     const [linear, activate] = [new Linear(2, 3), tanh(3)];
@@ -190,4 +217,18 @@ describe('plan and replay', () => {
     expect(gpu.memory()).toEqual(before);
     await gpu.finished();
   });
+});
+
+it('records with frozen parameters: values as ever, no derivatives', () => {
+  const linear = new Linear(1, 1);
+  const state = { x: new Tensor('W', [1, 1]), dx: new Tensor('∂W', [1, 1]) };
+  const graph = new CommandGraph({ stateOf: () => state });
+  const inner = graph.frozen(() => graph.frozen(() => graph.parameter(linear.weight)));
+  expect(inner).toEqual({ x: state.x, dx: undefined });
+  expect(() =>
+    graph.frozen(() => {
+      throw new Error('recording failed');
+    }),
+  ).toThrow('recording failed');
+  expect(graph.parameter(linear.weight)).toBe(state);
 });

@@ -178,7 +178,7 @@ describe('one answer dimension', () => {
   it('counts an answer at the radius as incorrect', async () => {
     const answers = Float32Array.from({ length: 41 }, (_, k) => -1 + k / 20);
     const desired = Float32Array.of(0, 0.25, -0.5);
-    const params = { rows: 3, columns: 41, answer_dims: 1, radius: 0.25 };
+    const params = { rows: 3, columns: 41, first: 0, answer_dims: 1, radius: 0.25 };
     const energies = Float32Array.from({ length: 123 }, (_, i) =>
       Math.abs((answers[i % 41] as number) - (desired[Math.floor(i / 41)] as number)),
     );

@@ -6,10 +6,9 @@ import combineMarginalBprop from '../../shaders/answers/combine_marginal_bprop.w
 import combineMinimum from '../../shaders/answers/combine_minimum.wgsl';
 import combineMinimumBprop from '../../shaders/answers/combine_minimum_bprop.wgsl';
 import combineSum from '../../shaders/answers/combine_sum.wgsl';
-import gatherChoice from '../../shaders/answers/gather_choice.wgsl';
-import joinRows from '../../shaders/answers/join_rows.wgsl';
-import joinRowsBprop from '../../shaders/answers/join_rows_bprop.wgsl';
 import pairwiseBprop from '../../shaders/answers/pairwise_bprop.wgsl';
+import spreadRows from '../../shaders/answers/spread_rows.wgsl';
+import spreadRowsBprop from '../../shaders/answers/spread_rows_bprop.wgsl';
 import { expectKernelMatchesTwin } from '../support/kernel.ts';
 import { noise } from './values.ts';
 
@@ -61,18 +60,6 @@ describe.each([1, 3, 64, 65, 1000])('%i energies', (count) => {
     }));
 });
 
-it.each([1, 70])('gather_choice, %i rows', (rows) =>
-  expectKernelMatchesTwin(gatherChoice, {
-    tensors: {
-      choice: choices(rows * 5),
-      index: Uint32Array.from({ length: rows }, (_, p) => (p === 3 ? 0xffff_ffff : (p * 2) % 5)),
-      latent: rows,
-    },
-    params: { rows, columns: 5 },
-    over: [rows],
-  }),
-);
-
 it('combine_marginal holds where energies are far apart', () =>
   expectKernelMatchesTwin(combineMarginal, {
     tensors: { energies: Float32Array.of(1e4, -1e4, 0, 1e30), free_energy: Float32Array.of(-1e4, 1e4, 0, 3) },
@@ -103,26 +90,27 @@ describe.each([
 });
 
 describe.each([
-  [1, 1, 1, 1],
-  [3, 5, 2, 1],
-  [7, 1, 3, 2],
-  [40, 11, 1, 3],
-])('%i rows beside %i answers, widths %i and %i', (rows, pairs, x_width, y_width) => {
-  const params = { rows, pairs, x_width, y_width };
-  const joined = rows * pairs * (x_width + y_width);
+  // width, out_width, at, first, each, count, rows
+  [1, 1, 0, 0, 1, 1, 1],
+  [2, 5, 1, 0, 5, 3, 15],
+  [3, 7, 4, 2, 1, 4, 13],
+  [1, 4, 3, 0, 2, 11, 70],
+  [5, 5, 0, 0, 300, 1, 300],
+])('strips %i wide of %i at %i, from row %i, each %i times, of %i rows, to %i', (...numbers) => {
+  const [width, out_width, at, first, each, count, rows] = numbers;
+  const params = { rows, width, out_width, at, each, count };
 
-  it.each([...new Set([1, pairs, rows])])('join_rows, %i answers', (y_rows) =>
-    expectKernelMatchesTwin(joinRows, {
-      tensors: { x: noise(rows * x_width, 1), y: noise(y_rows * y_width, 2), joined },
-      params: { ...params, y_rows },
-      over: [joined],
-    }),
-  );
+  it('spread_rows', () =>
+    expectKernelMatchesTwin(spreadRows, {
+      tensors: { source: noise((first + count) * width, 1), out: noise(rows * out_width, 2) },
+      params: { ...params, first },
+      over: [rows * width],
+    }));
 
-  it('join_rows_bprop', () =>
-    expectKernelMatchesTwin(joinRowsBprop, {
-      tensors: { djoined: noise(joined, 1), dx: rows * x_width },
+  it('spread_rows_bprop', () =>
+    expectKernelMatchesTwin(spreadRowsBprop, {
+      tensors: { dout: noise(rows * out_width, 1), dsource: count * width },
       params,
-      over: [rows * x_width],
+      over: [count * width],
     }));
 });

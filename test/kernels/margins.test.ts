@@ -10,10 +10,13 @@ describe.each([
   [7, 2, 1],
   [65, 13, 3],
   [300, 40, 1],
+  [5, 300, 1],
 ])('%i rows, %i answers of %i numbers', (rows, columns, answer_dims) => {
   const inputs = {
     energies: noise(rows * columns, 1, 3),
     answers: noise(columns * answer_dims, 2),
+    // In general position: C(Yi, Y) ≠ C(Y, Yi).
+    costs: noise(columns ** 2, 5, 2).map(Math.abs),
     desired: Float32Array.from({ length: rows }, (_, p) => (p * 7) % columns),
   };
   const params = { rows, columns, answer_dims, m: 0.8 };
@@ -23,6 +26,8 @@ describe.each([
     { SHAPE: 0, COST: 1 },
     { SHAPE: 1, COST: 0 },
     { SHAPE: 1, COST: 1 },
+    { SHAPE: 0, COST: 2 },
+    { SHAPE: 1, COST: 2 },
   ])('shape $SHAPE, cost $COST', async (overrides) => {
     const tensors = { ...inputs, margin: rows };
     await expectKernelMatchesTwin(rowMargin, { tensors, params, overrides, over: [rows] });
@@ -40,12 +45,15 @@ test('by hand: three labels of energies 1, 0.5, 3, the first one right', async (
   const inputs = {
     energies: Float32Array.of(1, 0.5, 3),
     answers: Float32Array.of(0, 1, 2),
+    costs: Float32Array.of(0, 1, 3, 9, 0, 9, 9, 9, 0),
     desired: Float32Array.of(0),
   };
   const params = { rows: 1, columns: 3, answer_dims: 1, m: 1.5 };
   for (const [COST, margin, denergies] of [
     [0, 2, [1, -1, 0]],
     [1, 3, [2, -1, -1]],
+    // 1 − 0.5 + 1.5·1 and 1 − 3 + 1.5·3
+    [2, 4.5, [2, -1, -1]],
   ] as const) {
     const overrides = { COST };
     const value = await runKernel(rowMargin, {
@@ -64,6 +72,23 @@ test('by hand: three labels of energies 1, 0.5, 3, the first one right', async (
     // + 0: the sign of a zero is nobody's business.
     expect([...(slopes.once['denergies'] as Float32Array)].map((d) => d + 0)).toEqual(denergies);
   }
+});
+
+test('the slope is 0 at the kink of the hinge', async () => {
+  const { once } = await runKernel(rowMarginBprop, {
+    // u = 1 − 2 + 1 = 0
+    tensors: {
+      energies: Float32Array.of(1, 2),
+      answers: Float32Array.of(0, 1),
+      desired: Float32Array.of(0),
+      slope: Float32Array.of(1),
+      denergies: 2,
+    },
+    params: { rows: 1, columns: 2, answer_dims: 1, m: 1 },
+    overrides: { SHAPE: 0, COST: 0 },
+    over: [2],
+  });
+  expect([...(once['denergies'] as Float32Array)].map((d) => d + 0)).toEqual([0, 0]);
 });
 
 test('generalized_margin passes its contrast on', async () => {

@@ -1,6 +1,7 @@
 // Reductions of stored energies, against their float64 twins and reference values.
 
 import { describe, expect, it } from 'vitest';
+import foundSlope from '../../shaders/answers/found_slope.wgsl';
 import gatherRight from '../../shaders/answers/gather_right.wgsl';
 import gatherRows from '../../shaders/answers/gather_rows.wgsl';
 import gibbs from '../../shaders/answers/gibbs.wgsl';
@@ -60,17 +61,14 @@ describe.each([
   );
 
   it('row_minimum', async () => {
-    await expectEachMatches(rowMinimum, { tensors: { energies, ...found }, params: size, over: [rows] });
+    const params = { ...size, first: 5 };
+    await expectEachMatches(rowMinimum, { tensors: { energies, ...found }, params, over: [rows] });
     const ties = coarse(rows * columns, 2);
-    await expectEachMatches(rowMinimum, {
-      tensors: { energies: ties, ...found },
-      params: size,
-      over: [rows],
-    });
-    const after = { after_energy: coarse(rows, 3), after_index: new Uint32Array(rows).fill(1) };
+    await expectEachMatches(rowMinimum, { tensors: { energies: ties, ...found }, params, over: [rows] });
+    const after = { after_energy: coarse(rows, 3), after_index: new Uint32Array(rows).fill(6) };
     const ranked = {
       tensors: { energies: ties, ...after, ...found },
-      params: size,
+      params,
       overrides: { RANKED: 1 },
       over: [rows],
     };
@@ -81,18 +79,18 @@ describe.each([
     const answers = Float32Array.from({ length: columns }, (_, k) => k);
     await expectEachMatches(rowMostOffending, {
       tensors: { energies, answers, desired: labels, ...found },
-      params: { ...size, answer_dims: 1, radius: 0.5 },
+      params: { ...size, first: 0, answer_dims: 1, radius: 0.5 },
       overrides: { ANSWER_DIMS: 1 },
       over: [rows],
     });
     await expectEachMatches(rowMostOffending, {
-      tensors: { energies, answers: noise(columns * 3, 4), desired: noise(rows * 3, 5), ...found },
-      params: { ...size, answer_dims: 3, radius: 1 },
+      tensors: { energies, answers: noise((4 + columns) * 3, 4), desired: noise(rows * 3, 5), ...found },
+      params: { ...size, first: 4, answer_dims: 3, radius: 1 },
       over: [rows],
     });
     await expectEachMatches(rowMostOffending, {
       tensors: { energies, desired: labels, ...found },
-      params: { ...size, answer_dims: 1, radius: 1 },
+      params: { ...size, first: 1, answer_dims: 1, radius: 1 },
       overrides: { NUMBERED: 1 },
       over: [rows],
     });
@@ -112,6 +110,12 @@ describe.each([
     });
     const tensors = { energies, free_energy, slope: noise(rows, 6), denergies: rows * columns };
     await expectKernelMatchesTwin(rowFreeEnergyBprop, { tensors, params: boltzmann, over });
+  });
+
+  it('found_slope', async () => {
+    const index = Uint32Array.from({ length: rows }, (_, p) => (p % 3 === 1 ? NOTHING : p));
+    const tensors = { index, slope: noise(rows, 6), out: rows };
+    await expectKernelMatchesTwin(foundSlope, { tensors, params: { rows }, over: [rows] });
   });
 
   it('row_pick and row_choice_bprop', async () => {
@@ -139,7 +143,10 @@ describe.each([
     const index = Uint32Array.from({ length: rows }, (_, p) => (p % 7 === 6 ? NOTHING : p % 7));
     const tensors = { source, index, out: rows * columns };
     const params = { rows, width: columns, source_rows: 5 };
-    await expectKernelMatchesTwin(gatherRows, { tensors, params, over: [rows * columns] });
+    const over = [rows * columns];
+    await expectKernelMatchesTwin(gatherRows, { tensors, params: { ...params, apart: 0 }, over });
+    const own = { ...tensors, source: noise(5 * rows * columns, 8) };
+    await expectKernelMatchesTwin(gatherRows, { tensors: own, params: { ...params, apart: 5 }, over });
   });
 
   it('merge_minimum', async () => {

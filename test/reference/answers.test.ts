@@ -307,7 +307,7 @@ describe('properties', () => {
 test('gather_rows takes row 0 where nothing was found', () => {
   const out = zeros(6);
   const tensors = { source: Float64Array.of(1, 2, 3, 4), index: Float64Array.of(1, 0xffffffff, 2), out };
-  twins.gatherRows(tensors, { rows: 3, width: 2, source_rows: 2 });
+  twins.gatherRows(tensors, { rows: 3, width: 2, source_rows: 2, apart: 0 });
   expect([...out]).toEqual([3, 4, 1, 2, 1, 2]);
 });
 

@@ -9,7 +9,8 @@ import {
   type Tensor,
 } from '../../src/graph/Tensor.ts';
 import type { KernelSource } from '../../src/kernels/KernelSource.ts';
-import { executeReference, ReferenceMemory } from '../../src/reference/execute.ts';
+import { executeReference } from '../../src/reference/execute.ts';
+import { ReferenceMemory } from '../../src/reference/replay.ts';
 import { testGpu } from './gpu.ts';
 
 export interface KernelRun {

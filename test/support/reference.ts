@@ -1,5 +1,5 @@
 import { CommandGraph, Tensor } from 'webgpu-ebm';
-import type { AnswerSpace, Energy, Loss, Parameter, State } from 'webgpu-ebm';
+import type { AnswerSpace, Energy, Loss, Parameter, Regularizer, State } from 'webgpu-ebm';
 import { executeReference, ReferenceMemory } from 'webgpu-ebm/testing';
 import { recordGradients } from '../../src/training/model.ts';
 
@@ -7,11 +7,12 @@ export interface ReferenceModel {
   energy: Energy;
   answers: AnswerSpace;
   loss: Loss;
+  regularizer?: Regularizer | undefined;
 }
 
-/** The batch loss of a model and its gradient by parameter, in float64. */
+/** The batch loss of a model, plus R(W), and its gradient by parameter, in float64. */
 export function referenceGradients(
-  { energy, answers: space, loss }: ReferenceModel,
+  { energy, answers: space, loss, regularizer }: ReferenceModel,
   samples: { x: readonly number[]; y: readonly number[] },
   parameters: Readonly<Record<string, ArrayLike<number>>>,
 ): { loss: number; byParameter: Record<string, number[]> } {
@@ -32,10 +33,20 @@ export function referenceGradients(
     x: given(label, [rows, values.length / rows], values),
     dx: undefined,
   });
-  const answers = { space, tensor: given('Y', [space.count, space.dims], space.coordinates) };
+  const answers = {
+    space,
+    tensor: given('Y', [space.count, space.dims], space.coordinates),
+    costs: space.costs && given('C', [space.count, space.count], space.costs),
+  };
   const one = given('one', [1], [1]);
   const x = side('x', samples.x);
-  const { loss: mean } = recordGradients(graph, { energy, answers, loss }, x, side('y', samples.y), one);
+  const { loss: mean } = recordGradients(
+    graph,
+    { energy, answers, loss, regularizer },
+    x,
+    side('y', samples.y),
+    one,
+  );
   executeReference(graph.launches, memory);
   return {
     loss: memory.of(mean.x)[0] as number,

@@ -118,3 +118,18 @@ it('rankInputs finds the X that go best with a Y', async () => {
   await expect(trainer.rankInputs(x, 0.81, { k: 99 })).rejects.toThrow(DataError);
   trainer.dispose();
 });
+
+it('gibbsInputs is the distribution over X given a Y', async () => {
+  const trainer = await Trainer.create(await testGpu(), parabola());
+  const x = Float32Array.of(-1, -0.3, 0.2, 0.9);
+  const energies = await trainer.score({ x, y: Float32Array.of(0.81, 0.81, 0.81, 0.81) });
+  const weights = [...energies].map((energy) => Math.exp(-3 * energy));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  const probabilities = await trainer.gibbsInputs(x, 0.81, { beta: 3 });
+  for (const [i, weight] of weights.entries()) expect(probabilities[i]).toBeCloseTo(weight / sum, 5);
+  const sharp = await trainer.gibbsInputs(x, 0.81, { beta: 1e6 });
+  const { rows } = await trainer.rankInputs(x, 0.81, { k: 1 });
+  expect(sharp[rows[0] as number]).toBeCloseTo(1, 6);
+  await expect(trainer.gibbsInputs(x, 0.81, { beta: 0 })).rejects.toThrow(DataError);
+  trainer.dispose();
+});

@@ -3,6 +3,7 @@ import {
   adam,
   classifier,
   cosine,
+  CompatibilityError,
   DataError,
   dot,
   EbmError,
@@ -109,7 +110,7 @@ describe('Trainer.create', () => {
   it.each<Failing>([
     [
       'a classifier on a grid',
-      ShapeError,
+      CompatibilityError,
       /Use labels\(3\)/,
       () => ({ ...digits(), answers: grid([0, 1], 3) }),
     ],

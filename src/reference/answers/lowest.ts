@@ -24,6 +24,24 @@ export function lowest(
   return found;
 }
 
+/** Which tile of the columns a search sees: that from number `first` on, and whether others came before it. */
+export interface Tile {
+  readonly first?: number;
+  readonly accumulate_minimum?: number;
+}
+
+/** Writes what was found for sample p, or keeps what is there from tiles before where that is no higher. */
+export function keepLowest(
+  { minimum, index }: Tensors<'minimum' | 'index'>,
+  p: number,
+  found: Found,
+  accumulate: number | undefined,
+): void {
+  if (accumulate === 1 && at(minimum, p) <= found.energy) return;
+  minimum[p] = found.energy;
+  index[p] = found.index;
+}
+
 /** Whether (energy, index) comes after (afterEnergy, afterIndex) in the order by energy, then by index. */
 export function comesAfter(energy: number, index: number, afterEnergy: number, afterIndex: number): boolean {
   return energy > afterEnergy || (energy === afterEnergy && index > afterIndex);

@@ -1,11 +1,25 @@
 import { rowOf } from '../rowOf.ts';
-import type { Numbers, Tensors } from '../twin.ts';
+import { at, type Numbers, type Tensors } from '../twin.ts';
 import { freeEnergyOf } from './freeEnergyOf.ts';
 
-/** free_energy[p] = −(1/β) log Σ_k weight·exp(−β energies[p,k]) */
+interface Tile {
+  readonly accumulate_free_energy?: number;
+}
+
+/** free_energy[p] = −(1/β) log Σ_k weight·exp(−β energies[p,k]), accumulated over tiles of columns. */
 export function rowFreeEnergy(
   { energies, free_energy }: Tensors<'energies' | 'free_energy'>,
-  { rows, columns, beta, weight }: Numbers<'rows' | 'columns' | 'beta' | 'weight'>,
+  {
+    rows,
+    columns,
+    beta,
+    weight,
+    accumulate_free_energy,
+  }: Numbers<'rows' | 'columns' | 'beta' | 'weight'> & Tile,
 ): void {
-  for (let p = 0; p < rows; p++) free_energy[p] = freeEnergyOf(rowOf(energies, p, columns), beta, weight);
+  for (let p = 0; p < rows; p++) {
+    const energy = freeEnergyOf(rowOf(energies, p, columns), beta, weight);
+    const before = accumulate_free_energy === 1 ? [at(free_energy, p)] : [];
+    free_energy[p] = freeEnergyOf(Float64Array.of(energy, ...before), beta, 1);
+  }
 }

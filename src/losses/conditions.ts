@@ -1,19 +1,27 @@
 import copyKernel from '../../shaders/graph/copy.wgsl';
+import type { MakeContrast } from '../answers/Contrast.ts';
 import { labels } from '../answers/labels.ts';
 import { TabularLandscape } from '../answers/TabularLandscape.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import { Tensor } from '../graph/Tensor.ts';
-import type { Loss } from '../losses/Loss.ts';
 import type { Module } from '../modules/Module.ts';
 import { checkKnown, checkPositive } from '../options.ts';
-import { executeReference, ReferenceMemory } from '../reference/execute.ts';
+import * as lossTwins from '../reference/losses.ts';
+import { ReferenceMemory, replay } from '../reference/replay.ts';
+import type { Twin } from '../reference/twin.ts';
+import type { LossInput } from './LossInput.ts';
 
 export interface ConditionsOptions {
-  /** The lowest energy that the architecture can give, such as 0 for a distance (default: none). */
+  /**
+   * The lowest energy that the architecture can give, such as 0 for a distance (default: 0 for losses that ask for
+   * energies ≥ 0, none for others).
+   */
   least?: number;
   /** Gaps Ei − Ec are tried from −reach to reach (default 10); a margin beyond counts as infinite. */
   reach?: number;
+  /** float64 twins of kernels that aren't the library's own, by kernel name. */
+  twins?: Readonly<Record<string, Twin>>;
 }
 
 export interface Conditions {
@@ -25,6 +33,13 @@ export interface Conditions {
   c3: boolean;
   /** The gap Ei − Ec up to which the loss pushes; Infinity: it never stops; undefined: it never starts. */
   margin: number | undefined;
+}
+
+/** What is asked of a loss: `L(Ec, contrast)` and its derivatives. */
+interface Functional {
+  readonly contrast: MakeContrast | undefined;
+  fprop(graph: CommandGraph, input: LossInput, output: State): void;
+  bprop(graph: CommandGraph, input: LossInput, output: State): void;
 }
 
 /** Distance of the points tried, in energy. */
@@ -44,16 +59,18 @@ interface Line {
  * over a window of 2·reach in Ec. At its minimiser the gradient along the line is 0, so `ℓ′(d) = ∂L/∂Ei`, and the
  * product of the gradient with [1, −1] is `−2ℓ′(d)`. The margin is the largest d with ℓ′(d) < 0, found by bisection.
  * C1 and C3 compare values: the lowest ℓ on one side of a line with the lowest on the other.
+ * A loss of Ec alone doesn't see Ei: none of them holds.
  *
  * @see LeCun & Huang 2005, "Loss Functions for Discriminative Training of Energy-Based Models", section 3.
  */
-export function conditions(loss: Loss, options: ConditionsOptions = {}): Conditions {
-  checkKnown('conditions', options, ['least', 'reach']);
-  const { least, reach = 10 } = options;
+export function evaluateConditions(loss: Functional, options: ConditionsOptions): Conditions {
+  checkKnown('conditions', options, ['least', 'reach', 'twins']);
+  const { least, reach = 10, twins = {} } = options;
   checkPositive('conditions', 'reach', reach);
+  if (!loss.contrast) return { c1: false, c2: false, c3: false, margin: undefined };
   const steps = Math.ceil(reach / STEP);
   const gaps = Array.from({ length: 2 * steps + 1 }, (_, i) => (i - steps) * STEP);
-  const linesOf = (tried: readonly number[]): Line[] => lowestOnLines(loss, tried, steps, least);
+  const linesOf = (tried: readonly number[]): Line[] => lowestOnLines(loss, tried, steps, least, twins);
   const lines = linesOf(gaps);
 
   const margin = findMargin(gaps, lines, (gap) => (linesOf([gap])[0] as Line).slope);
@@ -92,10 +109,11 @@ function findMargin(
 
 /** ℓ(d) for each gap d, over `2·steps + 1` values of Ec. */
 function lowestOnLines(
-  loss: Loss,
+  loss: Functional,
   gaps: readonly number[],
   steps: number,
   least: number | undefined,
+  twins: Readonly<Record<string, Twin>>,
 ): Line[] {
   const first = least ?? -steps * STEP;
   const points = gaps.flatMap((gap) =>
@@ -106,6 +124,7 @@ function lowestOnLines(
   const { values, slopes } = evaluate(
     loss,
     points.flatMap(({ right, gap }) => [right, right + gap]),
+    twins,
   );
   const best = new Map<number, Line>();
   for (const [i, { gap }] of points.entries()) {
@@ -117,7 +136,11 @@ function lowestOnLines(
 }
 
 /** The loss of rows (Ec, Ei) and its slopes by both, with the contrast taken over these two answers. */
-function evaluate(loss: Loss, energies: readonly number[]): { values: Float64Array; slopes: Float64Array } {
+function evaluate(
+  loss: Functional,
+  energies: readonly number[],
+  twins: Readonly<Record<string, Twin>>,
+): { values: Float64Array; slopes: Float64Array } {
   const rows = energies.length / 2;
   const memory = new ReferenceMemory();
   const graph = new CommandGraph();
@@ -126,13 +149,16 @@ function evaluate(loss: Loss, energies: readonly number[]): { values: Float64Arr
     memory.set(tensor, values);
     return tensor;
   };
-  const space = labels(2);
+  // A table of costs, for losses that ask for one: a unit for the wrong answer.
+  const costs = Float32Array.of(0, 1, 1, 0);
+  const space = labels(2, { costs });
   const x: State = { x: given('Ec, Ei', [rows, 2], energies), dx: undefined };
   const y: State = { x: given('Yi', [rows, 1], new Float64Array(rows)), dx: undefined };
   const table = new IdentityNet();
   const landscape = new TabularLandscape(table, x, {
     space,
     tensor: given('answers', [2, 1], space.coordinates),
+    costs: given('C', [2, 2], costs),
   });
   const right = graph.state('Ec', [rows]);
   const term = loss.contrast?.(landscape);
@@ -150,7 +176,7 @@ function evaluate(loss: Loss, energies: readonly number[]): { values: Float64Arr
   if (contrast) term.bprop(graph, y, contrast);
   landscape.bpropRight(graph, y, right);
   landscape.bprop(graph);
-  executeReference(graph.launches, memory);
+  replay(graph.launches, memory, { ...lossTwins, ...twins });
   return { values: memory.of(output.x), slopes: memory.of(table.slopes as Tensor) };
 }
 

@@ -1,0 +1,11 @@
+// A search that goes on, tile by tile of the columns: it starts from what the outputs hold of the tiles before. The
+// importing file has params.accumulate_minimum and the outputs minimum and index, and imports lowest.wgsl.
+
+fn lowest_so_far(rows: vec4u) -> Lowest {
+  if (params.accumulate_minimum == 0u) {
+    return nothing_found();
+  }
+  return Lowest(
+    vec4f(minimum[rows.x], minimum[rows.y], minimum[rows.z], minimum[rows.w]),
+    vec4u(index[rows.x], index[rows.y], index[rows.z], index[rows.w]));
+}

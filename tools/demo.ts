@@ -4,19 +4,21 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { encode } from 'fast-png';
 import { Gpu } from 'webgpu-ebm';
 import { createNodeWebGpu } from 'webgpu-ebm/node';
-import type { Demo, DemoResult } from '../demos/shared/Demo.ts';
+import type { Chart, Demo } from '../demos/shared/Demo.ts';
 import { startProgress } from './demo/progress.ts';
-import { reportPage } from './demo/page.ts';
-import { reportRow, reportTable, type Report } from './demo/report.ts';
+import { reportPage, type Shown } from './demo/page.ts';
+import { drawCharts, writePicture } from './demo/pictures.ts';
+import { reportTable, toReport, type Outcome, type Outcomes } from './demo/report.ts';
 
 const OUT = 'out/demo';
 
 const models = import.meta.glob<{ demo: Demo }>('../demos/*/model.ts', { import: 'demo', eager: true });
 const demos = (Object.values(models) as unknown as Demo[]).sort((a, b) => a.meta.id.localeCompare(b.meta.id));
 const ids = demos.map(({ meta }) => meta.id);
+const always = demos.filter(({ meta }) => !meta.onRequest);
+const onRequest = demos.filter(({ meta }) => meta.onRequest);
 
 interface Options {
   only?: string[];
@@ -27,14 +29,11 @@ interface Options {
 
 const command = new Command('npm run demo --')
   .description('Trains the demonstrations on WebGPU, headless, and shows the result.')
-  .option('--only <id...>', `run these alone: ${ids.join(', ')}`)
+  .option('--only <id...>', 'run these alone: see the lists below')
   .option('--seed <n>', 'of starting weights and batch order', whole(0), 1)
   .option('--steps <n>', 'training steps of each, instead of its own number', whole(1))
   .option('--json', 'print the report as JSON on standard output instead of a table')
-  .addHelpText(
-    'after',
-    `\nWrites ${OUT}/report.json, ${OUT}/<id>.png (energy surface before training in orange, after in green, samples as\nblue spheres) and ${OUT}/index.html. Runs with one seed on one device give the same figures but for time.`,
-  )
+  .addHelpText('after', afterHelp)
   .action(main);
 await command.parseAsync();
 
@@ -43,16 +42,16 @@ async function main(options: Options): Promise<void> {
   if (unknown.length > 0) {
     command.error(`error: unknown demonstration ${unknown.join(', ')}. There are: ${ids.join(', ')}.`);
   }
-  const chosen = demos.filter(({ meta }) => !options.only || options.only.includes(meta.id));
+  const chosen = options.only ? demos.filter(({ meta }) => options.only?.includes(meta.id)) : always;
   const abort = new AbortController();
   const interrupt = (): void => abort.abort(new Error('interrupted'));
   process.once('SIGINT', interrupt);
   const gpu = await Gpu.request({ gpu: await createNodeWebGpu() });
   try {
-    const report = await runAll(gpu, chosen, options, abort.signal);
-    if (options.json) console.log(JSON.stringify(report, undefined, 2));
+    const outcomes = await runAll(gpu, chosen, options, abort.signal);
+    if (options.json) console.log(JSON.stringify(toReport(outcomes), undefined, 2));
     else {
-      console.log(reportTable(report));
+      console.log(reportTable(outcomes));
       console.log(`\nPictures: ${OUT}/index.html   Figures: ${OUT}/report.json`);
     }
   } catch (error) {
@@ -70,32 +69,52 @@ async function runAll(
   chosen: readonly Demo[],
   options: Options,
   signal: AbortSignal,
-): Promise<Report> {
+): Promise<Outcomes> {
   await mkdir(OUT, { recursive: true });
   const { adapter, kind } = gpu.describe();
-  const report: Report = { adapter, kind, seed: options.seed, demos: [] };
-  const progress = startProgress(chosen.map(({ meta }) => [meta.id, options.steps ?? meta.steps]));
+  const outcomes: Outcome[] = [];
+  const pictures = new Map<string, Shown>();
+  const charts = new Map<string, Chart>();
+  const progress = startProgress(
+    chosen.map(({ meta }) => [meta.id, (options.steps ?? meta.steps) * (meta.runs ?? 1)]),
+  );
   try {
     for (const { meta, run } of chosen) {
       const steps = options.steps ?? meta.steps;
       const onProgress = progress.begin(meta.id);
-      const result: DemoResult = await run({ gpu, seed: options.seed, steps, onProgress, signal });
-      progress.end(meta.id, steps, result.finalLoss);
-      await writeFile(join(OUT, `${meta.id}.png`), encode(result.picture));
-      report.demos.push(reportRow(meta, steps, result));
+      const result = await run({ gpu, seed: options.seed, steps, onProgress, signal });
+      signal.throwIfAborted();
+      progress.end(meta.id);
+      pictures.set(meta.id, await writePicture(OUT, meta.id, result.picture));
+      if ('svg' in result.picture) charts.set(meta.id, result.picture);
+      outcomes.push({ meta, steps, result });
     }
   } finally {
     progress.stop();
   }
-  await writeFile(join(OUT, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
-  await writeFile(
-    join(OUT, 'index.html'),
-    reportPage(
-      report,
-      chosen.map(({ meta }) => meta),
-    ),
-  );
-  return report;
+  const all: Outcomes = { adapter, kind, seed: options.seed, outcomes };
+  await writeFile(join(OUT, 'report.json'), `${JSON.stringify(toReport(all), undefined, 2)}\n`);
+  await drawCharts(OUT, charts, pictures);
+  await writeFile(join(OUT, 'index.html'), reportPage(all, pictures));
+  return all;
+}
+
+/** What is trained and how long the long ones take, and what is written. */
+function afterHelp(): string {
+  const list = (some: readonly Demo[]): string =>
+    some
+      .map(({ meta: { id, takes, title } }) => `  ${id.padEnd(22)}${takes?.padEnd(15) ?? ''}${title}`)
+      .join('\n');
+  return `
+Trained without --only:
+${list(always)}
+
+Trained only when named by --only, with the time that two cores without a GPU take:
+${list(onRequest)}
+
+Writes ${OUT}/report.json, ${OUT}/<id>.png (energy surface before training in orange, after in green, samples as
+blue spheres; or a chart, as SVG too) and ${OUT}/index.html. Runs with one seed on one device give the same figures
+but for time.`;
 }
 
 function whole(least: number) {

@@ -1,9 +1,9 @@
 import { adam, classifier, cosine, labels, mlp, nll, SurfaceView, Trainer, type Gpu } from 'webgpu-ebm';
 import type { Demo, DemoResult, DemoRun, Picture } from '../shared/Demo.ts';
 import { mean, surfaceSpread } from '../shared/figures.ts';
+import { readMnist } from '../shared/mnist.ts';
 import { trainInQuarters } from '../shared/trainInQuarters.ts';
 import { meta } from './meta.ts';
-import { readMnist } from './mnist.ts';
 
 const DIGITS = 10;
 const BATCH = 128;
@@ -35,14 +35,18 @@ async function run(options: DemoRun): Promise<DemoResult> {
     const { answers } = await trainer.infer(test.x);
     const offending = await trainer.mostOffending(test);
     return {
-      initialLoss: initial.loss,
-      finalLoss: (await trainer.gradients(test)).loss,
-      inferenceError: mean(answers.map((answer, i) => (answer === test.y[i] ? 0 : 1))),
-      surfaceSpread: surfaceSpread(energies, DIGITS),
-      initialSurfaceSpread: surfaceSpread(initialEnergies, DIGITS),
-      spreadByQuarter,
-      energyGap: mean(offending.energies.map((energy, i) => energy - (offending.rightEnergies[i] as number))),
       seconds,
+      figures: {
+        initialLoss: initial.loss,
+        finalLoss: (await trainer.gradients(test)).loss,
+        inferenceError: mean(answers.map((answer, i) => (answer === test.y[i] ? 0 : 1))),
+        surfaceSpread: surfaceSpread(energies, DIGITS),
+        initialSurfaceSpread: surfaceSpread(initialEnergies, DIGITS),
+        spreadByQuarter,
+        energyGap: mean(
+          offending.energies.map((energy, i) => energy - (offending.rightEnergies[i] as number)),
+        ),
+      },
       picture: await draw(gpu, meanByDigit(initialEnergies, test.y), meanByDigit(energies, test.y)),
     };
   } finally {

@@ -6,46 +6,56 @@ export interface DemoMeta {
   title: string;
   architecture: string;
   loss: string;
-  /** Training steps by default. */
+  /** Training steps by default, of each training. */
   steps: number;
-  /** One line: what to look for in the picture. */
+  /** Trainings in all, each of `steps` steps (default: 1). */
+  runs?: number;
+  /** Trained only when named by `--only`: it takes minutes. */
+  onRequest?: boolean;
+  /** Roughly how long it takes on two cores without a GPU, as `--help` says it, such as `8 min`. */
+  takes?: string;
+  /** What to look for in the picture, in a line or two. */
   explanation: string;
+  /** The picture in words, for those who don't see it (default: the explanation). */
+  alt?: string;
 }
 
 export interface DemoRun {
   gpu: Gpu;
   seed: number;
+  /** Of each training. */
   steps: number;
-  /** `done` of `steps` training steps, with the loss of the last batch. */
+  /** `done` of `steps · runs` training steps through all trainings, with the loss of the last batch. */
   onProgress: (done: number, loss: number) => void;
   signal: AbortSignal;
 }
 
-/** RGBA pixels of the energy surface before (orange) and after (green) training. */
+/** RGBA pixels, such as the energy surface before (orange) and after (green) training. */
 export interface Picture {
   width: number;
   height: number;
   data: Uint8ClampedArray;
 }
 
-/** The figures of one run; see README for their meaning. */
+/** A drawing as SVG, `width × height` CSS pixels; see `drawChart`. */
+export interface Chart {
+  svg: string;
+  width: number;
+  height: number;
+}
+
+/** One line of a table: values by column name. */
+export type Row = Readonly<Record<string, string | number>>;
+
+/** What one run found. */
 export interface DemoResult {
-  initialLoss: number;
-  finalLoss: number;
-  /** mean |argmin_Y E − nearest right answer| over X that were not trained on; for labels, the share of wrong ones. */
-  inferenceError: number;
-  /** mean over X of max_Y E − min_Y E. */
-  surfaceSpread: number;
-  initialSurfaceSpread: number;
-  /** The spread after each quarter of training. */
-  spreadByQuarter: number[];
-  /** mean(Ei − Ec) */
-  energyGap: number;
-  /** Where X has several right answers: mean distance of each one's own valley from it. */
-  lidError?: number;
-  /** Seconds spent in training steps, without evaluation and drawing. */
+  /** Seconds spent in training steps, all trainings, without evaluation and drawing. */
   seconds: number;
-  picture: Picture;
+  /** By name in camelCase, as they go into the report; README says what those of energy surfaces mean. */
+  figures: Readonly<Record<string, number | readonly number[]>>;
+  /** A table, where figures alone don't say it. */
+  rows?: readonly Row[];
+  picture: Picture | Chart;
 }
 
 export interface Demo {

@@ -78,15 +78,17 @@ async function run(model: SurfaceModel, options: DemoRun): Promise<DemoResult> {
     });
     before.dispose();
     return {
-      initialLoss: initial.loss,
-      finalLoss: final.loss,
-      inferenceError: inferenceError(inference.answers, rights),
-      surfaceSpread: spreadByQuarter.at(-1) ?? initialSurfaceSpread,
-      initialSurfaceSpread,
-      spreadByQuarter,
-      energyGap: mean(gaps),
-      ...(severalAnswers && { lidError: valleyError(energies, answers.coordinates, rights) }),
       seconds,
+      figures: {
+        initialLoss: initial.loss,
+        finalLoss: final.loss,
+        inferenceError: inferenceError(inference.answers, rights),
+        surfaceSpread: spreadByQuarter.at(-1) ?? initialSurfaceSpread,
+        initialSurfaceSpread,
+        spreadByQuarter,
+        energyGap: mean(gaps),
+        ...(severalAnswers && { lidError: valleyError(energies, answers.coordinates, rights) }),
+      },
       picture,
     };
   } finally {

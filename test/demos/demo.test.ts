@@ -33,7 +33,7 @@ function withoutTimes({ demos, ...rest }: Report): unknown {
 
 describe('npm run demo', () => {
   it('trains, reports, draws; and gives the same figures for the same seed', async () => {
-    const args = ['--only', 'demo4-nll', 'demo5-eye', '--steps', '40', '--seed', '5', '--json'];
+    const args = ['--only', 'demo4-nll', '--only', 'demo5-eye', '--steps', '40', '--seed', '5', '--json'];
     const first = await demo(...args);
     const report = JSON.parse(first.stdout) as Report;
     expect(report.seed).toBe(5);
@@ -51,7 +51,8 @@ describe('npm run demo', () => {
       );
     }
     expect(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'))).toEqual(report);
-    expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('demo5-eye.png');
+    const page = readFileSync(join(out, 'index.html'), 'utf8');
+    expect(page).toMatch(/<img src="demo5-eye.png" width="960" height="640" alt="[^"]*two valleys/);
     expect(first.stderr).toContain('demo5-eye');
 
     const second = await demo(...args);
@@ -70,6 +71,7 @@ describe('npm run demo', () => {
     for (const text of ['--only', '--seed', '--steps', '--json', 'demo2-collapse', 'report.json']) {
       expect(stdout).toContain(text);
     }
+    expect(stdout).toMatch(/only when named[^]*losses-on-digits +\d+ min/);
     await expect(demo('--only', 'demo9')).rejects.toThrow(/unknown demonstration demo9/);
     await expect(demo('--steps', '-3')).rejects.toThrow(/whole number/);
   });

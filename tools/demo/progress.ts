@@ -14,21 +14,21 @@ export function startProgress(tasks: readonly (readonly [id: string, steps: numb
     Presets.shades_classic,
   );
   const width = Math.max(...tasks.map(([id]) => id.length));
-  const started = new Map<string, { bar: SingleBar; start: number }>();
+  const started = new Map<string, SingleBar>();
   const totals = new Map(tasks);
 
   return {
     begin(id: string): (done: number, loss: number) => void {
       const start = performance.now();
       const bar = bars.create(totals.get(id) ?? 1, 0, { id: id.padEnd(width), rate: '-', loss: '-' });
-      started.set(id, { bar, start });
+      started.set(id, bar);
       return (done, loss) => {
         const rate = (1000 * done) / (performance.now() - start);
         bar.update(done, { rate: rate.toFixed(0), loss: loss.toPrecision(3) });
       };
     },
-    end(id: string, steps: number, loss: number): void {
-      started.get(id)?.bar.update(steps, { loss: loss.toPrecision(3) });
+    end(id: string): void {
+      started.get(id)?.update(totals.get(id) ?? 1);
     },
     stop(): void {
       bars.stop();

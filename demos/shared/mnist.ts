@@ -15,10 +15,17 @@ export async function readMnist(): Promise<{ train: Images; test: Images }> {
   const read = async (name: string): Promise<Uint8Array> =>
     new Uint8Array(await readFile(join(folder, name)));
   const load = async (name: string): Promise<Images> => ({
-    x: Float32Array.from(parseIdx(await read(`${name}-images-idx3-ubyte`)), (ink) => ink / 255),
+    x: inkOf(parseIdx(await read(`${name}-images-idx3-ubyte`))),
     y: Float32Array.from(parseIdx(await read(`${name}-labels-idx1-ubyte`))),
   });
   return { train: await load('train'), test: await load('t10k') };
+}
+
+/** From 0 … 255 to 0 … 1. A plain loop: `Float32Array.from` with a function takes seconds for 47 million pixels. */
+function inkOf(pixels: Uint8Array): Float32Array {
+  const ink = new Float32Array(pixels.length);
+  for (let i = 0; i < pixels.length; i++) ink[i] = (pixels[i] as number) / 255;
+  return ink;
 }
 
 /**

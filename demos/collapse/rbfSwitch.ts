@@ -14,7 +14,7 @@ import {
   type Loss,
 } from 'webgpu-ebm';
 import { mean, surfaceSpread } from '../shared/figures.ts';
-import type { Images } from '../shared/mnist.ts';
+import type { Images } from '../shared/images.ts';
 import { trainInQuarters } from '../shared/trainInQuarters.ts';
 import { verdictOf, type RbfRun, type Training } from './runs.ts';
 

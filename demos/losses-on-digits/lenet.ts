@@ -1,6 +1,6 @@
 import { adam, classifier, cosine, labels, lenet5, nll, Trainer, type Gpu } from 'webgpu-ebm';
 import { mean } from '../shared/figures.ts';
-import type { Images } from '../shared/mnist.ts';
+import type { Images } from '../shared/images.ts';
 
 const DIGITS = 10;
 const BATCH = 128;

@@ -5,7 +5,8 @@
 import { Gpu } from 'webgpu-ebm';
 import { createNodeWebGpu } from 'webgpu-ebm/node';
 import { mean } from '../shared/figures.ts';
-import { readMnist, type Images } from '../shared/mnist.ts';
+import { splitImages } from '../shared/images.ts';
+import { readMnist } from '../shared/mnist.ts';
 import { LOSSES, type Setting } from './losses.ts';
 import { meta } from './meta.ts';
 import { trainOnce } from './train.ts';
@@ -13,17 +14,12 @@ import { trainOnce } from './train.ts';
 /** None of the table's. */
 const SEEDS = [1001, 1002];
 const TRAINED = 55_000;
-const PIXELS = 784;
 
 const only = process.argv.slice(2);
 const gpu = await Gpu.request({ gpu: await createNodeWebGpu() });
 try {
   const { train: all } = await readMnist();
-  const part = (from: number, to: number): Images => ({
-    x: all.x.subarray(from * PIXELS, to * PIXELS),
-    y: all.y.subarray(from, to),
-  });
-  const [train, heldOut] = [part(0, TRAINED), part(TRAINED, all.y.length)];
+  const [train, heldOut] = splitImages(all, TRAINED);
   const { signal } = new AbortController();
   const validate = async (setting: Setting): Promise<number> => {
     const errors: number[] = [];

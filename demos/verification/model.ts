@@ -12,11 +12,12 @@ import {
 } from 'webgpu-ebm';
 import { PALETTE } from '../shared/chart.ts';
 import type { Demo, DemoResult, DemoRun, Row } from '../shared/Demo.ts';
-import { readMnist, type Images } from '../shared/mnist.ts';
+import { PIXELS, splitImages, type Images } from '../shared/images.ts';
+import { readMnist } from '../shared/mnist.ts';
+import { seededRandom } from '../shared/random.ts';
 import { drawVerification } from './chart.ts';
 import { meta } from './meta.ts';
-import { drawPairs, PIXELS, pixelDistances, splitImages, type Pairs } from './pairs.ts';
-import { seededRandom } from './random.ts';
+import { drawPairs, pixelDistances, type Pairs } from './pairs.ts';
 import { pairEnergies, trainInRounds, type Matcher } from './rounds.ts';
 
 const ALL = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -1,8 +1,5 @@
-import type { Images } from '../shared/mnist.ts';
-import { pick } from './random.ts';
-
-/** Numbers of an image. */
-export const PIXELS = 784;
+import { PIXELS, rowsByDigit, takeRows, type Images } from '../shared/images.ts';
+import { pick } from '../shared/random.ts';
 
 /** Pairs of images, `[N, 784]` each, and whether both show the same digit. */
 export interface Pairs {
@@ -11,30 +8,6 @@ export interface Pairs {
   same: boolean[];
   /** `[N]`: the digits shown. */
   digits: (readonly [first: number, second: number])[];
-}
-
-/** The rows of each digit: `rows[digit]`. */
-export function rowsByDigit({ y }: Images): number[][] {
-  const rows: number[][] = Array.from({ length: 10 }, () => []);
-  for (const [row, digit] of y.entries()) rows[digit]?.push(row);
-  return rows;
-}
-
-/** The first `count` images, and the rest. */
-export function splitImages({ x, y }: Images, count: number): [first: Images, rest: Images] {
-  return [
-    { x: x.subarray(0, count * PIXELS), y: y.subarray(0, count) },
-    { x: x.subarray(count * PIXELS), y: y.subarray(count) },
-  ];
-}
-
-/** The images of these rows, one after the other. */
-export function takeRows({ x }: Images, rows: readonly number[]): Float32Array {
-  const taken = new Float32Array(rows.length * PIXELS);
-  for (const [i, row] of rows.entries()) {
-    taken.set(x.subarray(row * PIXELS, (row + 1) * PIXELS), i * PIXELS);
-  }
-  return taken;
 }
 
 /** Random pairs of two images of these digits, the same and different digits in turn. */

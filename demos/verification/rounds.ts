@@ -8,9 +8,9 @@ import {
   type Weights,
 } from 'webgpu-ebm';
 import type { DemoRun } from '../shared/Demo.ts';
-import type { Images } from '../shared/mnist.ts';
-import { PIXELS, rowsByDigit, takeRows, type Pairs } from './pairs.ts';
-import { pick, seededRandom } from './random.ts';
+import { PIXELS, rowsByDigit, takeRows, type Images } from '../shared/images.ts';
+import { pick, seededRandom } from '../shared/random.ts';
+import type { Pairs } from './pairs.ts';
 
 const BATCH = 128;
 /** Training steps with the same references. */

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { drawTable } from '../../demos/losses-on-digits/drawTable.ts';
 import { LOSSES } from '../../demos/losses-on-digits/losses.ts';
 import { trainOnce, type Trained } from '../../demos/losses-on-digits/train.ts';
-import { readMnist, type Images } from '../../demos/shared/mnist.ts';
+import type { Images } from '../../demos/shared/images.ts';
+import { readMnist } from '../../demos/shared/mnist.ts';
 import { testGpu } from '../support/gpu.ts';
 
 let train: Images;

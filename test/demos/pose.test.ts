@@ -3,7 +3,7 @@ import { samplesOf, turn } from '../../demos/pose/dataset.ts';
 import { curveOf, detectedShare, only, poseErrors } from '../../demos/pose/detect.ts';
 import { answers, DIMS, NOTHING, NOTHING_POINT, pointOf, POSES } from '../../demos/pose/manifold.ts';
 import { rotate, SIDE } from '../../demos/pose/rotate.ts';
-import { seededRandom } from '../../demos/verification/random.ts';
+import { seededRandom } from '../../demos/shared/random.ts';
 
 const random = seededRandom(1);
 const noise = Float32Array.from({ length: SIDE * SIDE }, random);

@@ -2,16 +2,10 @@ import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { roc } from 'webgpu-ebm';
 import { errorCurve, histogram } from '../../demos/verification/curves.ts';
-import { digitUrl } from '../../demos/verification/digitImage.ts';
-import {
-  drawPairs,
-  pixelDistances,
-  PIXELS,
-  rowsByDigit,
-  splitImages,
-  takeRows,
-} from '../../demos/verification/pairs.ts';
-import { pick, seededRandom } from '../../demos/verification/random.ts';
+import { digitUrl } from '../../demos/shared/digitImage.ts';
+import { PIXELS, rowsByDigit, splitImages, takeRows } from '../../demos/shared/images.ts';
+import { pick, seededRandom } from '../../demos/shared/random.ts';
+import { drawPairs, pixelDistances } from '../../demos/verification/pairs.ts';
 
 /** Three images of each of three digits; image i has ink i everywhere. */
 const images = {

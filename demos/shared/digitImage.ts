@@ -1,6 +1,6 @@
 import type { GraphicComponentOption } from 'echarts';
 import { encode } from 'fast-png';
-import { PIXELS } from './pairs.ts';
+import { PIXELS } from './images.ts';
 
 const SIDE = Math.sqrt(PIXELS);
 

@@ -60,7 +60,7 @@ describe.each([l1(), squaredEuclidean()].map((distance) => [distance.name, dista
       });
       trainer.parameters.load({ weight: [0] });
       const energies = await trainer.energies([1]);
-      const y = Float32Array.from({ length: 1001 }, (_, k) => k / 1000);
+      const y = Float32Array.from({ length: 1001 }, (__, k) => k / 1000);
       const scores = await trainer.score({ x: y.map(() => 1), y });
       for (const [k, value] of y.entries()) {
         const expected = -Math.expm1(-(distance.name === 'l1' ? value : value ** 2 / 2));

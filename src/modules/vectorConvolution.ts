@@ -51,7 +51,14 @@ export function forwardVectors(
   graph.launch(conv2dPacked, {
     tensors: { ...tensors, packed },
     params: {
-      ...{ rows, in_channels, height, width, out_channels, out_height, out_width, kernel_height },
+      rows,
+      in_channels,
+      height,
+      width,
+      out_channels,
+      out_height,
+      out_width,
+      kernel_height,
       margin_y: 0,
       lead: 0,
     },

@@ -4,14 +4,14 @@ import type { Images } from '../shared/images.ts';
 
 const DIGITS = 10;
 const BATCH = 128;
-const EPOCHS = 8;
+const EPOCHS = 6;
 
 export interface LenetOptions {
   gpu: Gpu;
   train: Images;
   test: Images;
   seed: number;
-  /** Training steps of 128 images (default: 8 epochs of `train`). */
+  /** Training steps of 128 images (default: 6 epochs of `train`). */
   steps?: number | undefined;
   onProgress?: ((done: number, loss: number) => void) | undefined;
   signal?: AbortSignal | undefined;

@@ -55,7 +55,7 @@ export const LOSSES: readonly TriedLoss[] = [
   tried('mce', OFFENDING, () => mce(), [{}], { rate: 0.003 }),
   tried('squareSquare', OFFENDING, squareSquare, [{ m: 1 }, { m: 10 }], { m: 10, rate: 0.009 }),
   tried('squareExponential', OFFENDING, squareExponential, [{ gamma: 1 }, { gamma: 10 }, { gamma: 100 }], {
-    gamma: 100,
+    gamma: 10,
     rate: 0.009,
   }),
   tried('nll', ALL, nll, [{ beta: 0.1 }, { beta: 1 }], { beta: 1, rate: 0.009 }),

@@ -10,7 +10,7 @@ export const meta: DemoMeta = {
   steps: 1000,
   runs: LOSSES.length * SEEDS,
   onRequest: true,
-  takes: '11 min',
+  takes: '10 min',
   explanation:
     'Test error and margin Ei − Ec on MNIST by loss functional, the best on top. The same net, starting weights, batches and steps for all; hyperparameters by a search on training images alone. For comparison LeNet-5, trained for longer.',
   alt: 'Two charts with a line for each loss functional, sorted by test error: left its test error in percent, right its mean margin, as points with whiskers over three seeds, on logarithmic scales.',

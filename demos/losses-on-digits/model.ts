@@ -12,7 +12,7 @@ const FLAT = 0.05;
 /** Six epochs of LeNet-5, while each other net takes `meta.steps`. */
 const LENET_STEPS = 2813;
 /** The share of time, and of the progress bar, that the trainings before LeNet-5 take. */
-const SHARE = 0.6;
+const SHARE = 0.7;
 
 interface Found {
   loss: TriedLoss;

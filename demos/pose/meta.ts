@@ -7,7 +7,7 @@ export const meta: DemoMeta = {
   loss: 'square-exponential',
   steps: 2400,
   onRequest: true,
-  takes: '2 min',
+  takes: '1 min',
   explanation:
     'Handwritten digits (MNIST), turned by up to 90° to either side. One search, the pose z of lowest energy, says how a 3 is turned, and its energy whether there is one. The digits 8 and 9 were never trained on, neither as 3 nor as background.',
   alt: 'Curves of detections against false alarms, the estimated pose against the true one, and turned digits with an arrow along the estimated pose.',

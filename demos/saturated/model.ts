@@ -64,8 +64,8 @@ async function run(options: DemoRun): Promise<DemoResult> {
       saturatedSpread: near.saturated.spread,
       quadraticFarEnergy: mean(edges(far.quadratic, 256)),
       saturatedFarEnergy: mean(edges(far.saturated, 256)),
-      quadraticLogZ: rows.map((row) => row['logZ, quadratic'] as number),
-      saturatedLogZ: rows.map((row) => row['logZ, saturated'] as number),
+      quadraticLogZ: rows.map((row) => row['log Z, quadratic'] as number),
+      saturatedLogZ: rows.map((row) => row['log Z, saturated'] as number),
     },
     rows,
     picture: sideBySide(near.quadratic.picture, near.saturated.picture),
@@ -170,8 +170,8 @@ function compare(range: number, far: { quadratic: Float32Array; saturated: Float
     'range of Y': `±${range}`,
     'E at its ends, quadratic': mean(edges(far.quadratic, range)),
     'E at its ends, saturated': mean(edges(far.saturated, range)),
-    'logZ, quadratic': logZ(far.quadratic),
-    'logZ, saturated': logZ(far.saturated),
+    'log Z, quadratic': logZ(far.quadratic),
+    'log Z, saturated': logZ(far.saturated),
   };
 }
 

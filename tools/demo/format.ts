@@ -1,6 +1,6 @@
-/** `testErrorStd` → `test error std` */
+/** `testErrorStd` → `test error std`; names that are words already stay: `range of Y`. */
 export function words(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return name.includes(' ') ? name : name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** Three digits are enough to read; text stays as it is. */

@@ -3,6 +3,7 @@
 // With samples as rows the weights of a row are divided by their sum, which is 1 but for F's rounding: where all answers
 // pull the same way, the derivative is then exactly the slope, and cancels that of Ec.
 #import "../lib/index.wgsl"
+#import "../lib/columns.wgsl"
 #import "../lib/pairwise.wgsl"
 #import "../lib/boltzmann.wgsl"
 

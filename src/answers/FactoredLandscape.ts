@@ -4,11 +4,15 @@ import pairwise from '../../shaders/answers/pairwise.wgsl';
 import pairwiseBprop from '../../shaders/answers/pairwise_bprop.wgsl';
 import rowFreeEnergy from '../../shaders/answers/row_free_energy.wgsl';
 import sweepFreeEnergy from '../../shaders/answers/sweep_free_energy.wgsl';
+import sweepFreeEnergyBySubgroup from '../../shaders/answers/sweep_free_energy_by_subgroup.wgsl';
 import sweepMinimum from '../../shaders/answers/sweep_minimum.wgsl';
+import sweepMinimumBySubgroup from '../../shaders/answers/sweep_minimum_by_subgroup.wgsl';
 import sweepMostOffending from '../../shaders/answers/sweep_most_offending.wgsl';
+import sweepMostOffendingBySubgroup from '../../shaders/answers/sweep_most_offending_by_subgroup.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
+import type { KernelVariants } from '../kernels/Kernel.ts';
 import type { Distance, Pair } from '../modules/distances.ts';
 import type { Module } from '../modules/Module.ts';
 import type { Answers } from './AnswerSpace.ts';
@@ -16,6 +20,12 @@ import { rowsAt } from './answersAt.ts';
 import type { Choice, Landscape } from './Landscape.ts';
 import { rightVectors } from './rightVectors.ts';
 import { sweepChunks } from './sweepChunks.ts';
+
+const SWEEPS = {
+  freeEnergy: { cpu: sweepFreeEnergy, gpu: sweepFreeEnergy, subgroups: sweepFreeEnergyBySubgroup },
+  minimum: { cpu: sweepMinimum, gpu: sweepMinimum, subgroups: sweepMinimumBySubgroup },
+  mostOffending: { cpu: sweepMostOffending, gpu: sweepMostOffending, subgroups: sweepMostOffendingBySubgroup },
+} satisfies Record<string, KernelVariants>;
 
 /** The parts of `E(W, Y, X) = D(G₁(X), G₂(Y))`; a net left out is the identity. */
 export interface Factors {
@@ -70,7 +80,7 @@ export class FactoredLandscape implements Landscape {
 
   lowest(graph: CommandGraph, energy: Tensor, after?: Choice): Tensor {
     return this.#search(graph, energy, (sweep, minimum, index) => {
-      graph.launch(sweepMinimum, {
+      graph.launch(SWEEPS.minimum, {
         ...sweep,
         tensors: { ...sweep.tensors, after_energy: after?.energy, after_index: after?.index, minimum, index },
         overrides: { ...sweep.overrides, RANKED: after ? 1 : 0 },
@@ -82,7 +92,7 @@ export class FactoredLandscape implements Landscape {
     const { tensor, space } = this.answers;
     const { dims, numbered } = space;
     return this.#search(graph, energy, (sweep, minimum, index) => {
-      graph.launch(sweepMostOffending, {
+      graph.launch(SWEEPS.mostOffending, {
         ...sweep,
         tensors: { ...sweep.tensors, answers: numbered ? undefined : tensor, desired: y.x, minimum, index },
         params: { ...sweep.params, answer_dims: dims, radius },
@@ -104,7 +114,7 @@ export class FactoredLandscape implements Landscape {
     const { chunks } = sweep.params;
     const params = { beta, weight: this.answers.space.weight };
     const partial = chunks === 1 ? energy.x : graph.tensor('F of chunks', [this.rows, chunks]);
-    graph.launch(sweepFreeEnergy, {
+    graph.launch(SWEEPS.freeEnergy, {
       ...sweep,
       tensors: { ...sweep.tensors, free_energy: partial },
       params: { ...sweep.params, ...params },

@@ -9,5 +9,7 @@ override WORKGROUP: u32 = 64u;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  sweep_minimum(piece_of_thread(flat_thread(id, groups, WORKGROUP)));
+  let piece = piece_of_thread(flat_thread(id, groups, WORKGROUP));
+  if (piece.row >= params.rows) { return; }
+  sweep_minimum(piece);
 }

@@ -1,5 +1,5 @@
-// Loads a column for pairwise.wgsl where all invocations of a subgroup want the same one: each of four loads every fourth
-// number, and hands it to the others. On CPU adapters a load costs more than ten sums, and an exchange costs one.
+// Loads a column for pairwise.wgsl where all invocations of a subgroup want the same one: each of a quad loads every
+// fourth number, and hands it to the others. On CPU adapters a load costs more than ten sums, and an exchange costs one.
 // The importing kernel enables subgroups, keeps its control flow the same throughout a workgroup, and sets `lane` first.
 
 /// @builtin(subgroup_invocation_id)
@@ -26,8 +26,7 @@ fn column_quad(at: u32, first: u32, d: u32) -> vec4f {
     value = select(0.0, value, own < params.dims);
   }
   return vec4f(
-    subgroupBroadcast(value, 0u), subgroupBroadcast(value, 1u),
-    subgroupBroadcast(value, 2u), subgroupBroadcast(value, 3u));
+    quadBroadcast(value, 0u), quadBroadcast(value, 1u), quadBroadcast(value, 2u), quadBroadcast(value, 3u));
 }
 
 fn any_invocation(condition: bool) -> bool {

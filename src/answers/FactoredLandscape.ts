@@ -1,4 +1,5 @@
 import freeEnergyBprop from '../../shaders/answers/free_energy_bprop.wgsl';
+import freeEnergyBpropBySubgroup from '../../shaders/answers/free_energy_bprop_by_subgroup.wgsl';
 import mergeMinimum from '../../shaders/answers/merge_minimum.wgsl';
 import pairwise from '../../shaders/answers/pairwise.wgsl';
 import pairwiseBprop from '../../shaders/answers/pairwise_bprop.wgsl';
@@ -24,7 +25,12 @@ import { sweepChunks } from './sweepChunks.ts';
 const SWEEPS = {
   freeEnergy: { cpu: sweepFreeEnergy, gpu: sweepFreeEnergy, subgroups: sweepFreeEnergyBySubgroup },
   minimum: { cpu: sweepMinimum, gpu: sweepMinimum, subgroups: sweepMinimumBySubgroup },
-  mostOffending: { cpu: sweepMostOffending, gpu: sweepMostOffending, subgroups: sweepMostOffendingBySubgroup },
+  mostOffending: {
+    cpu: sweepMostOffending,
+    gpu: sweepMostOffending,
+    subgroups: sweepMostOffendingBySubgroup,
+  },
+  freeEnergyBprop: { cpu: freeEnergyBprop, gpu: freeEnergyBprop, subgroups: freeEnergyBpropBySubgroup },
 } satisfies Record<string, KernelVariants>;
 
 /** The parts of `E(W, Y, X) = D(G₁(X), G₂(Y))`; a net left out is the identity. */
@@ -135,7 +141,7 @@ export class FactoredLandscape implements Landscape {
     const { weight } = this.answers.space;
     const side = (rows: State, columns: State, samplesAre: 0 | 1): void => {
       if (!rows.dx) return;
-      graph.launch(freeEnergyBprop, {
+      graph.launch(SWEEPS.freeEnergyBprop, {
         tensors: {
           rows_x: rows.x,
           columns_x: columns.x,

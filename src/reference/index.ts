@@ -29,7 +29,7 @@ export { multiply } from './modules/multiply.ts';
 export { multiplyBprop } from './modules/multiplyBprop.ts';
 export { negativeExponential } from './modules/negativeExponential.ts';
 export { negativeExponentialBprop } from './modules/negativeExponentialBprop.ts';
-export { freeEnergyBprop } from './answers/freeEnergyBprop.ts';
+export { freeEnergyBprop, freeEnergyBprop as freeEnergyBpropBySubgroup } from './answers/freeEnergyBprop.ts';
 export { descend } from './answers/descend.ts';
 export { fill } from './graph/fill.ts';
 export { gatherRight } from './answers/gatherRight.ts';
@@ -47,7 +47,10 @@ export { combineMarginalBprop } from './answers/combineMarginalBprop.ts';
 export { combineMarginal } from './answers/combineMarginal.ts';
 export { sweepFreeEnergy, sweepFreeEnergy as sweepFreeEnergyBySubgroup } from './answers/sweepFreeEnergy.ts';
 export { sweepMinimum, sweepMinimum as sweepMinimumBySubgroup } from './answers/sweepMinimum.ts';
-export { sweepMostOffending, sweepMostOffending as sweepMostOffendingBySubgroup } from './answers/sweepMostOffending.ts';
+export {
+  sweepMostOffending,
+  sweepMostOffending as sweepMostOffendingBySubgroup,
+} from './answers/sweepMostOffending.ts';
 export { mean } from './losses/mean.ts';
 export { meanBprop } from './losses/meanBprop.ts';
 export { weightPenalty } from './losses/weightPenalty.ts';

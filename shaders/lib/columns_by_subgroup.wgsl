@@ -1,9 +1,5 @@
-// Loads a column for pairwise.wgsl where all invocations of a subgroup want the same one: each of a quad loads every
-// fourth number, and hands it to the others. On CPU adapters a load costs more than ten sums, and an exchange costs one.
-// The importing kernel enables subgroups, keeps its control flow the same throughout a workgroup, and sets `lane` first.
-
-/// @builtin(subgroup_invocation_id)
-var<private> lane: u32;
+// Loads a column for pairwise.wgsl where all invocations of a subgroup want the same one.
+#import "quad.wgsl"
 
 fn load_column(column: u32, first: u32) -> Column {
   let at = column * params.dims;
@@ -20,13 +16,12 @@ fn column_quad(at: u32, first: u32, d: u32) -> vec4f {
   if (!is_kept(d)) {
     return vec4f(0.0);
   }
-  let own = first + d + lane % 4u;
+  let own = first + d + own_turn();
   var value = column_value(at + own);
   if (is_wide()) {
     value = select(0.0, value, own < params.dims);
   }
-  return vec4f(
-    quadBroadcast(value, 0u), quadBroadcast(value, 1u), quadBroadcast(value, 2u), quadBroadcast(value, 3u));
+  return exchange(value);
 }
 
 fn any_invocation(condition: bool) -> bool {

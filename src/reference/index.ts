@@ -23,6 +23,9 @@ export {
 export { maxPool, maxPoolVec4 } from './modules/maxPool.ts';
 export { maxPoolBprop, maxPoolBprop as maxPoolBpropVec4 } from './modules/maxPoolBprop.ts';
 export { sum } from './modules/sum.ts';
+export { twoLayers, twoLayers as twoLayersBySubgroup } from './modules/twoLayers.ts';
+export { twoLayersBprop, twoLayersBprop as twoLayersBpropBySubgroup } from './modules/twoLayersBprop.ts';
+export { twoLayersGradients } from './modules/twoLayersGradients.ts';
 export { add } from './modules/add.ts';
 export { addBprop } from './modules/addBprop.ts';
 export { multiply } from './modules/multiply.ts';

@@ -55,12 +55,10 @@ export {
   sweepMostOffending as sweepMostOffendingBySubgroup,
 } from './answers/sweepMostOffending.ts';
 export { mean } from './losses/mean.ts';
-export { meanBprop } from './losses/meanBprop.ts';
 export { weightPenalty } from './losses/weightPenalty.ts';
 export { weightPenaltyBprop } from './losses/weightPenaltyBprop.ts';
 export { adam } from './training/adam.ts';
-export { advanceClock } from './training/advanceClock.ts';
 export { countInvalid } from './training/countInvalid.ts';
 export { gatherBatch } from './training/gatherBatch.ts';
-export { recordHistory } from './training/recordHistory.ts';
+export { endStep } from './training/endStep.ts';
 export { sgd } from './training/sgd.ts';

@@ -225,11 +225,11 @@ export class Trainer {
     try {
       const graph = new CommandGraph({ target: this.#gpu.kind, stateOf: this.parameters.stateOf });
       const [x, y] = [data.whole('x'), data.whole('y')].map((tensor) => ({ x: tensor, dx: undefined }));
-      const { loss } = recordGradients(graph, this.#model, x as State, y as State, this.#clock.one);
-      graph.output(loss.x);
+      const { mean } = recordGradients(graph, this.#model, x as State, y as State, this.#clock.one);
+      graph.output(mean.x);
       program = await graph.plan(this.#gpu);
       program.submit();
-      const [value, byParameter] = await Promise.all([program.read(loss.x), this.parameters.readGradients()]);
+      const [value, byParameter] = await Promise.all([program.read(mean.x), this.parameters.readGradients()]);
       return { loss: value[0] as number, byParameter };
     } finally {
       program?.dispose();

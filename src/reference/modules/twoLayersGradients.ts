@@ -37,7 +37,8 @@ export function twoLayersGradients(
       else put(dweight1, h * inputs + part - outputs - 1, sum, numbers.accumulate_dweight1);
     }
   }
-  for (let d = 0; d < biases && dbias2; d++) {
+  if (!dbias2) return;
+  for (let d = 0; d < biases; d++) {
     let sum = 0;
     for (let p = 0; p < rows; p++) sum += at(dout, p * outputs + d);
     put(dbias2, d, sum, numbers.accumulate_dbias2);

@@ -4,7 +4,7 @@ import recordHistory from '../../shaders/training/record_history.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
-import { HISTORY_CAPACITY, type Clock } from './Clock.ts';
+import type { Clock } from './Clock.ts';
 import type { Chunk, Dataset } from './Dataset.ts';
 import { recordGradients, type Model } from './model.ts';
 import type { Optimizer } from './Optimizer.ts';
@@ -45,7 +45,7 @@ export function recordTrainingStep(graph: CommandGraph, step: TrainingStep): voi
       contrast: contrast?.x,
       history: clock.history,
     },
-    params: { count: step.batch, capacity: HISTORY_CAPACITY },
+    params: { count: step.batch, capacity: clock.capacity },
     over: [1],
   });
   graph.launch(advanceClock, {

@@ -1,3 +1,4 @@
+import { kernelInterface } from '../kernels/Kernel.ts';
 import type { CommandGraph } from './CommandGraph.ts';
 import { neededLaunches } from './fuse.ts';
 import type { Launch } from './Launch.ts';
@@ -38,7 +39,7 @@ function structureOf(
   const place = new Map(tensors.map((tensor, i) => [tensor, i]));
   return JSON.stringify([
     launches.map(({ kernel, tensors: bound, overrides, over }) => [
-      numberOf(kernel),
+      numberOf(kernelInterface(kernel)),
       Object.entries(bound).map(([name, tensor]) => [name, place.get(tensor)]),
       overrides,
       over,

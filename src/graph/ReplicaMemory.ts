@@ -189,7 +189,11 @@ function planReplicaArena(
   replicas: number,
 ): { arena: ArenaPlan; tensors: readonly Tensor[] } {
   const lifetimes = findLifetimes(launches, graph.outputs);
-  const sizes = [...lifetimes.values()].map((life) => ({ ...life, bytes: replicas * align(life.bytes) }));
+  const sizes = Array.from(lifetimes.values(), ({ bytes, first, last }) => ({
+    bytes: replicas * align(bytes),
+    first,
+    last,
+  }));
   return { arena: planArena(sizes), tensors: [...lifetimes.keys()] };
 }
 

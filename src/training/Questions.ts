@@ -8,7 +8,7 @@ import type { State } from '../graph/State.ts';
 import { checkNonNegative, checkPositive, checkWhole } from '../options.ts';
 import { checkValues, countRows, FINITE, type Samples, type Values } from './Dataset.ts';
 import type { Model } from './model.ts';
-import { QuestionPrograms, type Question, type Subject } from './QuestionPrograms.ts';
+import { QuestionPrograms, type Answer, type Question, type Subject } from './QuestionPrograms.ts';
 
 /** The best answers found, one row a sample. */
 export interface Inference {
@@ -86,19 +86,21 @@ export class Questions {
       },
     });
     const { rows } = given['x'] as { rows: number };
-    return asked.map((found) => {
-      const energies = byRow(found.slice(0, k) as Float32Array[], rows);
-      const indices = byRow(found.slice(k, 2 * k) as Uint32Array[], rows);
-      const [unlisted] = this.#space.descent ? (found.splice(2 * k, k) as Float32Array[]) : [];
-      const latents = found.slice(2 * k);
-      return {
-        k,
-        energies,
-        indices,
-        answers: unlisted ?? this.#coordinates(indices),
-        ...(latents.length > 0 && { latents: byRow(latents, rows) }),
-      };
-    });
+    return asked.map((found) => this.#ranking(found, k, rows));
+  }
+
+  #ranking(found: Answer, k: number, rows: number): Ranking {
+    const energies = byRow(found.slice(0, k) as Float32Array[], rows);
+    const indices = byRow(found.slice(k, 2 * k) as Uint32Array[], rows);
+    const [unlisted] = this.#space.descent ? (found.splice(2 * k, k) as Float32Array[]) : [];
+    const latents = found.slice(2 * k);
+    return {
+      k,
+      energies,
+      indices,
+      answers: unlisted ?? this.#coordinates(indices),
+      ...(latents.length > 0 && { latents: byRow(latents, rows) }),
+    };
   }
 
   async energies(x: Values): Promise<Float32Array[]> {

@@ -154,8 +154,14 @@ export class Gpu {
 
   /** Copies a range back to the CPU, after everything submitted so far. */
   async read(range: BufferRange): Promise<ArrayBuffer> {
+    const [bytes] = await this.readAll([range]);
+    return bytes as ArrayBuffer;
+  }
+
+  /** Copies many ranges back in a few copies. */
+  async readAll(ranges: readonly BufferRange[]): Promise<ArrayBuffer[]> {
     this.assertUsable('read');
-    return this.guard('read', this.#staging.read(range));
+    return this.guard('read', this.#staging.read(ranges));
   }
 
   /** Resolves when everything submitted so far has run. */

@@ -3,7 +3,7 @@ import gatherBatch from '../../shaders/training/gather_batch.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
-import { HISTORY_CAPACITY, type Clock } from './Clock.ts';
+import type { Clock } from './Clock.ts';
 import type { Chunk, Dataset } from './Dataset.ts';
 import { recordGradients, type Model } from './model.ts';
 import type { Optimizer } from './Optimizer.ts';
@@ -40,7 +40,7 @@ export function recordTrainingStep(graph: CommandGraph, step: TrainingStep): voi
   const loss = step.model.regularizer ? mean.x : losses.x;
   graph.launch(endStep, {
     tensors: { loss, right: right.x, contrast: contrast?.x, history: clock.history, clock: clock.tensor },
-    params: { batch: step.batch, samples: data.rows, losses: loss.length, capacity: HISTORY_CAPACITY },
+    params: { batch: step.batch, samples: data.rows, losses: loss.length, capacity: clock.capacity },
     over: [1],
   });
 }

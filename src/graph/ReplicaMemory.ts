@@ -1,4 +1,3 @@
-import { LimitError } from '../errors.ts';
 import { BufferUsage } from '../gpu/flags.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import type { BufferRange } from '../gpu/staging.ts';
@@ -14,9 +13,9 @@ import { storageOf, type Tensor } from './Tensor.ts';
 /** WebGPU's alignment of storage bindings. */
 const ALIGNMENT = 256;
 
-/** What a launch binds under one name: the range that spans all replicas, and where in it each of them lies. */
+/** What a launch binds under one name: the range that spans all replicas, and where in it each lies, by the name served. */
 interface Span extends BufferRange {
-  readonly at: readonly number[];
+  readonly at: Readonly<Record<string, readonly number[]>>;
 }
 
 /**
@@ -80,9 +79,13 @@ export class ReplicaMemory {
     const [first] = this.#recordings as [Recording];
     const { tensors } = first.launches[position] as Launch;
     const spans = kernel.bindings.map(({ name }, slot): Span => {
-      const tensor = tensors[name];
-      if (!tensor) return { buffer: this.#omitted, offset: slot * ALIGNMENT, bytes: ALIGNMENT, at: [] };
-      return spanOf(this.placesOf(tensor));
+      const places = Object.fromEntries(
+        (kernel.served[name] ?? []).flatMap((served) => {
+          const tensor = tensors[served];
+          return tensor ? [[served, this.placesOf(tensor)]] : [];
+        }),
+      );
+      return spanOf(places) ?? { buffer: this.#omitted, offset: slot * ALIGNMENT, bytes: ALIGNMENT, at: {} };
     });
     const offset = this.#paramsOffsets[position] as number;
     const bytes = kernel.params.size * this.#recordings.length;
@@ -106,16 +109,18 @@ export class ReplicaMemory {
 
   /** The params of a launch in every replica, with the places of its tensors. */
   #pack(kernel: ReplicatedKernel, position: number, spans: readonly Span[]): ArrayBuffer {
-    const { params, bindings, elementBytes } = kernel;
+    const { params, bindings, served, elementBytes } = kernel;
     const bytes = new ArrayBuffer(params.size * this.#recordings.length);
     const view = new DataView(bytes);
     for (const [replica, { launches }] of this.#recordings.entries()) {
       const launch = launches[position] as Launch;
       const values: Record<string, number> = { ...launch.params };
-      for (const [slot, { name }] of bindings.entries()) {
-        const unit = elementBytes[name] as number;
-        values[`at_${name}`] = ((spans[slot] as Span).at[replica] ?? 0) / unit;
-        values[`length_${name}`] = (launch.tensors[name]?.bytes ?? ALIGNMENT) / unit;
+      for (const [slot, { name: owner }] of bindings.entries()) {
+        for (const name of served[owner] ?? []) {
+          const unit = elementBytes[name] as number;
+          values[`at_${name}`] = ((spans[slot] as Span).at[name]?.[replica] ?? 0) / unit;
+          values[`length_${name}`] = (launch.tensors[name]?.bytes ?? ALIGNMENT) / unit;
+        }
       }
       writeParams(view, replica * params.size, params, values);
     }
@@ -145,7 +150,7 @@ export function replicasThatFit(gpu: Gpu, recordings: readonly Recording[]): num
     cut(recordings, count).every((block) =>
       stored.every((number) => {
         const ranges = block.map(({ tensors: own }) => storageOf(own[number] as Tensor));
-        return spanOf(ranges).bytes <= maxStorageBufferBindingSize;
+        return (spanOf({ stored: ranges })?.bytes ?? 0) <= maxStorageBufferBindingSize;
       }),
     );
   while (count > 1 && !fits()) count = Math.ceil(count / 2);
@@ -160,28 +165,22 @@ export function cut<T>(items: readonly T[], count: number): T[][] {
 }
 
 /**
- * The form of a kernel for this launch. Stored tensors of replicas lie between each other: those that are only read are
- * bound so, and may overlap.
- *
- * @throws LimitError where a launch would write two tensors of one buffer.
+ * The form of a kernel for this launch. Stored tensors of replicas lie between each other: those in a buffer that is only
+ * read are bound so, and may overlap; those in a buffer that is written become one binding.
  */
 export function replicatedKernel(launch: Launch, source: KernelSource): ReplicatedKernel {
   const buffers = new Map<GPUBuffer, string[]>();
-  for (const [name, { storage }] of Object.entries(launch.tensors)) {
+  for (const { name } of source.bindings) {
+    const storage = launch.tensors[name]?.storage;
     if (storage) buffers.set(storage.buffer, [...(buffers.get(storage.buffer) ?? []), name]);
   }
   const written = new Set(writtenTensors(launch).flatMap(({ storage }) => storage?.buffer ?? []));
-  const crowded = [...buffers].find(([buffer, names]) => written.has(buffer) && names.length > 1);
-  if (crowded) {
-    throw new LimitError(
-      `kernel ${source.name}: expected one tensor of a buffer that replicas share and this launch writes, got ${crowded[1].join(', ')}. ` +
-        'Train these models one by one.',
-    );
-  }
-  return replicate(
-    source,
-    [...buffers].flatMap(([buffer, names]) => (written.has(buffer) ? [] : names)),
-  );
+  return replicate(source, {
+    readOnly: [...buffers].flatMap(([buffer, names]) => (written.has(buffer) ? [] : names)),
+    together: [...buffers].flatMap(([buffer, names]) =>
+      written.has(buffer) && names.length > 1 ? [names] : [],
+    ),
+  });
 }
 
 function planReplicaArena(
@@ -197,15 +196,14 @@ function planReplicaArena(
   return { arena: planArena(sizes), tensors: [...lifetimes.keys()] };
 }
 
-function spanOf(ranges: readonly BufferRange[]): Span {
-  const [{ buffer }] = ranges as [BufferRange];
-  let offset = Infinity;
-  let end = 0;
-  for (const range of ranges) {
-    offset = Math.min(offset, range.offset);
-    end = Math.max(end, range.offset + range.bytes);
-  }
-  return { buffer, offset, bytes: end - offset, at: ranges.map((range) => range.offset - offset) };
+function spanOf(places: Readonly<Record<string, readonly BufferRange[]>>): Span | undefined {
+  const ranges = Object.values(places).flat();
+  const [first] = ranges;
+  if (!first) return undefined;
+  const offset = Math.min(...ranges.map((range) => range.offset));
+  const end = Math.max(...ranges.map((range) => range.offset + range.bytes));
+  const at = Object.entries(places).map(([name, own]) => [name, own.map((range) => range.offset - offset)]);
+  return { buffer: first.buffer, offset, bytes: end - offset, at: Object.fromEntries(at) };
 }
 
 function align(bytes: number): number {

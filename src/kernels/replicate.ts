@@ -1,10 +1,20 @@
 import { ShaderError } from '../errors.ts';
 import type { KernelBinding, KernelParams, KernelSource } from './KernelSource.ts';
 
-/** A kernel rewritten for many replicas at once: replica r is `workgroup_id.z`, and computes what the kernel does alone. */
+/** How a rewritten kernel binds what lies in buffers that its launches share. */
+export interface Sharing {
+  /** Names of bindings in buffers that the launch doesn't write: they may overlap, because they are bound for reading alone. */
+  readonly readOnly?: readonly string[];
+  /** Names of bindings in one buffer that the launch writes: WebGPU forbids ranges that overlap, so they become one binding. */
+  readonly together?: readonly (readonly string[])[];
+}
+
+/** A kernel rewritten for many launches at once: launch z is `workgroup_id.z`, and computes what the kernel does alone. */
 export interface ReplicatedKernel extends KernelSource {
   /** One element of the storage array of params: the kernel's own fields, then `at_<binding>` and `length_<binding>`. */
   readonly params: KernelParams;
+  /** Under each binding that is left, the names of the kernel's own that it serves. */
+  readonly served: Readonly<Record<string, readonly string[]>>;
   /** Bytes of an element of each binding, the unit of `at_<binding>`: 4, or 16 for vectors. */
   readonly elementBytes: Readonly<Record<string, number>>;
 }
@@ -17,39 +27,39 @@ const replicated = new WeakMap<KernelSource, Map<string, ReplicatedKernel>>();
  * - `params` becomes an array in a read-only storage buffer, an element a replica; `main` reads its own into a local of
  *   that name and hands it on to every function, which keeps it uniform where barriers ask for that.
  * - `x[i]` becomes `x[params.at_x + (i)]`: replicas lie anywhere in the range that is bound. `arrayLength(&x)` becomes
- *   `params.length_x`.
+ *   `params.length_x`. Of bindings that lie together, the first serves all.
  *
  * Lines stay where they are, so that a compiler's complaint still names the file and line.
  *
- * @param readOnly names of bindings in buffers that the launch doesn't write: they may overlap, because they are bound for
- * reading alone.
  * @throws ShaderError for text that this can't rewrite.
  */
-export function replicate(source: KernelSource, readOnly: readonly string[]): ReplicatedKernel {
+export function replicate(source: KernelSource, sharing: Sharing = {}): ReplicatedKernel {
   let forms = replicated.get(source);
   if (!forms) {
     forms = new Map();
     replicated.set(source, forms);
   }
-  const key = [...readOnly].sort().join();
+  const key = JSON.stringify(sharing);
   let kernel = forms.get(key);
   if (!kernel) {
-    kernel = rewrite(source, new Set(readOnly));
+    kernel = rewrite(source, sharing);
     forms.set(key, kernel);
   }
   return kernel;
 }
 
-function rewrite(source: KernelSource, readOnly: ReadonlySet<string>): ReplicatedKernel {
+function rewrite(source: KernelSource, sharing: Sharing): ReplicatedKernel {
+  const readOnly = new Set(sharing.readOnly ?? []);
+  const owners = ownersOf(source, sharing.together ?? []);
   const { params } = source;
   if (!params) throw unfit(source, 'a struct of params, got none');
   const names = source.bindings.map(({ name }) => name);
-  const { code, measured } = replicateCode(source, names);
+  const { code, measured } = replicateCode(source, names, owners);
   const extra = [...names.map((name) => `at_${name}`), ...measured.map((name) => `length_${name}`)];
   const first = Math.max(0, ...params.fields.map(({ offset }) => offset + 4));
   return {
     ...source,
-    code: declare(code, source, readOnly, extra),
+    code: declare(code, source, readOnly, owners, extra),
     params: {
       binding: params.binding,
       bound: 'read-only-storage',
@@ -59,18 +69,45 @@ function rewrite(source: KernelSource, readOnly: ReadonlySet<string>): Replicate
         ...extra.map((name, i) => ({ name, offset: first + 4 * i, type: 'u32' as const })),
       ],
     },
-    bindings: source.bindings.map((binding): KernelBinding =>
-      readOnly.has(binding.name) ? { ...binding, bound: 'read-only-storage' } : binding,
+    bindings: source.bindings
+      .filter(({ name }) => !owners.has(name))
+      .map((binding): KernelBinding =>
+        readOnly.has(binding.name) ? { ...binding, bound: 'read-only-storage' } : binding,
+      ),
+    served: Object.fromEntries(
+      names
+        .filter((name) => !owners.has(name))
+        .map((name) => [name, [name, ...names.filter((other) => owners.get(other) === name)]]),
     ),
     elementBytes: Object.fromEntries(names.map((name) => [name, elementBytes(source, name)])),
   };
 }
 
-/** The declarations: params as an array with places for the bindings, and read-only bindings. */
+/** For each name that another binding serves: that one. */
+function ownersOf(
+  source: KernelSource,
+  together: readonly (readonly string[])[],
+): ReadonlyMap<string, string> {
+  const typeOf = (name: string): string | undefined =>
+    source.code.match(new RegExp(`\\b${name}\\s*:\\s*array<\\s*([\\w<>]+?)\\s*>`))?.[1];
+  return new Map(
+    together.flatMap(([owner, ...others]) =>
+      others.map((name): [string, string] => {
+        if (owner === undefined || typeOf(name) !== typeOf(owner)) {
+          throw unfit(source, `${name} and ${owner}, which lie in one buffer, to hold elements of one type`);
+        }
+        return [name, owner];
+      }),
+    ),
+  );
+}
+
+/** The declarations: params as an array with places for the bindings, read-only bindings, and those that are left. */
 function declare(
   code: string,
   source: KernelSource,
   readOnly: ReadonlySet<string>,
+  owners: ReadonlyMap<string, string>,
   fields: readonly string[],
 ): string {
   const struct = /(struct\s+Params\s*\{[^}]*?),?(\s*\})/;
@@ -80,9 +117,14 @@ function declare(
   const declared = code
     .replace(struct, `$1,${places}$2`)
     .replace(uniform, `var<storage, read> ${REPLICAS}: array<Params>`);
-  return declared.replace(/var<storage,\s*read_write>(\s+(\w+)\s*:)/g, (whole, rest: string, name: string) =>
-    readOnly.has(name) ? `var<storage, read>${rest}` : whole,
-  );
+  return declared
+    .replace(
+      /@group\(0\)\s*@binding\(\d+\)\s*var<storage,[^;]*?>\s+(\w+)\s*:[^;]*;/g,
+      (whole, name: string) => (owners.has(name) ? '' : whole),
+    )
+    .replace(/var<storage,\s*read_write>(\s+(\w+)\s*:)/g, (whole, rest: string, name: string) =>
+      readOnly.has(name) ? `var<storage, read>${rest}` : whole,
+    );
 }
 
 const REPLICAS = 'params_of_replicas';
@@ -93,7 +135,11 @@ const GROUP = 'replica_group';
  *
  * @returns the text, and the names of the bindings whose length it asks for.
  */
-function replicateCode(source: KernelSource, names: readonly string[]): { code: string; measured: string[] } {
+function replicateCode(
+  source: KernelSource,
+  names: readonly string[],
+  owners: ReadonlyMap<string, string>,
+): { code: string; measured: string[] } {
   const { code } = source;
   const tokens = [...code.matchAll(/\w+|[^\s\w]/g)].map(({ 0: text, index }) => ({ text, index }));
   const text = (i: number): string => tokens[i]?.text ?? '';
@@ -126,6 +172,9 @@ function replicateCode(source: KernelSource, names: readonly string[]): { code: 
     } else if (names.includes(token) && before !== '.') {
       if (after === '[') {
         indexed.add(token);
+        const owner = owners.get(token);
+        const at = tokens[i] as Token;
+        if (owner !== undefined) edits.push({ from: at.index, to: endOf(at), text: owner });
         insertAfter(i + 1, `params.at_${token} + (`);
         const end = tokens[closing(source, text, i + 1)] as Token;
         edits.push({ from: end.index, to: end.index, text: ')' });

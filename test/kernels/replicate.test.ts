@@ -57,7 +57,7 @@ describe('every compute kernel', () => {
   it.each(kernels.map((source) => [source.file, source] as const))('%s compiles', async (_, source) => {
     const gpu = await testGpu();
     const inputs = source.bindings.filter(({ access }) => access === 'read').map(({ name }) => name);
-    const form = replicate(source, inputs);
+    const form = replicate(source, { readOnly: inputs });
     await PipelineCache.of(gpu).pipeline(form, resolveOverrides(gpu, form, {}));
     expect(form.code.split('\n')).toHaveLength(source.code.split('\n').length);
     // A kernel reaches storage at the places of its replica alone.
@@ -77,7 +77,7 @@ fn count() -> u32 { return params.count; }
 fn main(@builtin(global_invocation_id) id: vec3u) {
   out[count() - min(id.x, 1u)] = vec4f(twice(id.x) * params.rate);
 }`),
-      ['x'],
+      { readOnly: ['x'] },
     );
     expect(form.code).toBe(`struct Params {
   count: u32,
@@ -112,7 +112,6 @@ fn main(@builtin(workgroup_id) group: vec3u) {
 }`,
         `enable subgroups;\n${HEAD}`,
       ),
-      [],
     );
     expect(code.startsWith('enable subgroups;\nstruct Params {')).toBe(true);
     expect(body(code)).toBe(`@compute @workgroup_size(1)
@@ -122,10 +121,28 @@ fn main(@builtin(workgroup_id) group: vec3u) { let params = params_of_replicas[g
     expect(params.fields.at(-1)).toEqual({ name: 'length_x', offset: 16, type: 'u32' });
   });
 
+  it('binds once what lies in one buffer', () => {
+    const head = HEAD.replace('array<vec4f>', 'array<f32>');
+    const form = replicate(kernel('fn main() { out[0] = x[1] + x[2]; }', head), { together: [['x', 'out']] });
+    expect(body(form.code)).toContain(
+      'x[params.at_out + (0)] = x[params.at_x + (1)] + x[params.at_x + (2)];',
+    );
+    expect(form.code).not.toMatch(/\bout\s*:/);
+    expect(form.code.split('\n')).toHaveLength(head.split('\n').length);
+    expect(form.bindings.map(({ name }) => name)).toEqual(['x']);
+    expect(form.served).toEqual({ x: ['x', 'out'] });
+    expect(form.params.fields.map(({ name }) => name)).toEqual(['count', 'rate', 'at_x', 'at_out']);
+  });
+
+  it("can't bind elements of two types at once", () => {
+    const source = kernel('fn main() { out[0] = vec4f(x[1]); }');
+    expect(() => replicate(source, { together: [['x', 'out']] })).toThrow('elements of one type');
+  });
+
   it('is rewritten once for each choice of read-only bindings', () => {
     const source = kernel('fn main() { out[0] = vec4f(x[0]); }');
-    expect(replicate(source, ['x'])).toBe(replicate(source, ['x']));
-    expect(replicate(source, [])).not.toBe(replicate(source, ['x']));
+    expect(replicate(source, { readOnly: ['x'] })).toBe(replicate(source, { readOnly: ['x'] }));
+    expect(replicate(source)).not.toBe(replicate(source, { readOnly: ['x'] }));
   });
 
   it.each([
@@ -133,13 +150,13 @@ fn main(@builtin(workgroup_id) group: vec3u) { let params = params_of_replicas[g
     ['a local', 'fn f(x: vec4f) -> f32 { return x[0]; } fn main() {}', 'got a local of that name'],
     ['a bracket left open', 'fn main() { out[0 = vec4f(1.0);', 'a closing ]'],
   ])('%s is refused', (_, code, message) => {
-    expect(() => replicate(kernel(code), [])).toThrow(ShaderError);
-    expect(() => replicate(kernel(code), [])).toThrow(message);
+    expect(() => replicate(kernel(code))).toThrow(ShaderError);
+    expect(() => replicate(kernel(code))).toThrow(message);
   });
 
   it('without params is refused', () => {
     const { params: _, ...source } = kernel('fn main() {}');
-    expect(() => replicate({ ...source, params: undefined }, [])).toThrow('a struct of params, got none');
+    expect(() => replicate({ ...source, params: undefined })).toThrow('a struct of params, got none');
   });
 
   it('matches brackets however expressions are nested', () => {
@@ -168,7 +185,7 @@ fn main(@builtin(workgroup_id) group: vec3u) { let params = params_of_replicas[g
     const head = 'fn n() -> u32 { return 1u; }\nfn f(a: u32, b: u32) -> u32 { return a; }\n';
     fc.assert(
       fc.property(expression, ([before, after]) => {
-        const { code } = replicate(kernel(`${head}fn main() { let v = ${before}; }`), []);
+        const { code } = replicate(kernel(`${head}fn main() { let v = ${before}; }`));
         expect(code.split('let v = ')[1]).toBe(`${after}; }`);
       }),
     );

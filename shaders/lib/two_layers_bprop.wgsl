@@ -21,7 +21,7 @@ struct Params {
 @group(0) @binding(4) var<storage, read> dout: array<f32>;
 @group(0) @binding(5) var<storage, read_write> parts: array<f32>;
 
-/// Hidden units `unit` … `unit + 3`; those past the last one do its work again.
+/// Hidden units `unit` … `unit + 3`; those past the last one do its work again, and store nothing.
 fn two_layers_bprop(unit: u32, chunk: u32) {
   let units = min(vec4u(unit) + vec4u(0u, 1u, 2u, 3u), vec4u(params.hidden - 1u));
   let length = (params.rows + params.chunks - 1u) / params.chunks;
@@ -59,13 +59,13 @@ fn two_layers_bprop(unit: u32, chunk: u32) {
     if (INPUTS > 2u) { dweight1[2] += dz * x[p * INPUTS + 2u]; }
     if (INPUTS > 3u) { dweight1[3] += dz * x[p * INPUTS + 3u]; }
   }
-  store_parts(units, chunk, 0u, slopes0, OUTPUTS);
-  store_parts(units, chunk, 4u, slopes1, OUTPUTS);
-  store_parts(units, chunk, 8u, slopes2, OUTPUTS);
-  store_parts(units, chunk, 12u, slopes3, OUTPUTS);
-  store_part(units, chunk, OUTPUTS, dbias1);
+  store_parts(unit, chunk, 0u, slopes0, OUTPUTS);
+  store_parts(unit, chunk, 4u, slopes1, OUTPUTS);
+  store_parts(unit, chunk, 8u, slopes2, OUTPUTS);
+  store_parts(unit, chunk, 12u, slopes3, OUTPUTS);
+  store_part(unit, chunk, OUTPUTS, dbias1);
   for (var i = 0u; i < INPUTS; i++) {
-    store_part(units, chunk, OUTPUTS + 1u + i, dweight1[i]);
+    store_part(unit, chunk, OUTPUTS + 1u + i, dweight1[i]);
   }
 }
 
@@ -99,18 +99,18 @@ fn outer(units: vec4f, outputs: vec4f) -> mat4x4f {
   return mat4x4f(outputs.x * units, outputs.y * units, outputs.z * units, outputs.w * units);
 }
 
-fn store_parts(units: vec4u, chunk: u32, first: u32, slopes: mat4x4f, count: u32) {
+fn store_parts(unit: u32, chunk: u32, first: u32, slopes: mat4x4f, count: u32) {
   for (var i = 0u; i < 4u; i++) {
     if (first + i < count) {
-      store_part(units, chunk, first + i, slopes[i]);
+      store_part(unit, chunk, first + i, slopes[i]);
     }
   }
 }
 
-fn store_part(units: vec4u, chunk: u32, part: u32, values: vec4f) {
-  let at = (chunk * params.hidden + units) * (OUTPUTS + 1u + INPUTS) + part;
-  parts[at.x] = values.x;
-  parts[at.y] = values.y;
-  parts[at.z] = values.z;
-  parts[at.w] = values.w;
+fn store_part(unit: u32, chunk: u32, part: u32, values: vec4f) {
+  for (var i = 0u; i < 4u; i++) {
+    if (unit + i < params.hidden) {
+      parts[(chunk * params.hidden + unit + i) * (OUTPUTS + 1u + INPUTS) + part] = values[i];
+    }
+  }
 }

@@ -30,6 +30,7 @@ export { multiplyBprop } from './modules/multiplyBprop.ts';
 export { negativeExponential } from './modules/negativeExponential.ts';
 export { negativeExponentialBprop } from './modules/negativeExponentialBprop.ts';
 export { freeEnergyBprop } from './answers/freeEnergyBprop.ts';
+export { freeEnergyBpropTiled } from './answers/freeEnergyBpropTiled.ts';
 export { descend } from './answers/descend.ts';
 export { fill } from './graph/fill.ts';
 export { gatherRight } from './answers/gatherRight.ts';
@@ -39,6 +40,7 @@ export { spreadRows } from './answers/spreadRows.ts';
 export { spreadRowsBprop } from './answers/spreadRowsBprop.ts';
 export { foundSlope } from './answers/foundSlope.ts';
 export { mergeMinimum } from './answers/mergeMinimum.ts';
+export { mergeSlopes } from './answers/mergeSlopes.ts';
 export { pairwise } from './answers/pairwise.ts';
 export { pairwiseBprop } from './answers/pairwiseBprop.ts';
 export { combineMinimumBprop } from './answers/combineMinimumBprop.ts';
@@ -47,7 +49,10 @@ export { combineMarginalBprop } from './answers/combineMarginalBprop.ts';
 export { combineMarginal } from './answers/combineMarginal.ts';
 export { sweepFreeEnergy, sweepFreeEnergy as sweepFreeEnergyTiled } from './answers/sweepFreeEnergy.ts';
 export { sweepMinimum, sweepMinimum as sweepMinimumTiled } from './answers/sweepMinimum.ts';
-export { sweepMostOffending, sweepMostOffending as sweepMostOffendingTiled } from './answers/sweepMostOffending.ts';
+export {
+  sweepMostOffending,
+  sweepMostOffending as sweepMostOffendingTiled,
+} from './answers/sweepMostOffending.ts';
 export { mean } from './losses/mean.ts';
 export { meanBprop } from './losses/meanBprop.ts';
 export { weightPenalty } from './losses/weightPenalty.ts';

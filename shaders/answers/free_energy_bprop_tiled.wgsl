@@ -78,15 +78,20 @@ fn main(
   var totals = Totals();
   var mass_by_columns = vec4f(0.0);
   for (var k = min(chunk * length, params.columns); k < end; k += 32u) {
-    let energies = tile_distances(row, k, local.x);
+    var sums = mat4x4f();
+    for (var d = 0u; d < dimensions(); d += 16u) {
+      sums = add_dimensions(sums, row, k, d, local.x);
+    }
+    let energies = finished(sums);
     let column = k + 4u * place.y;
     let slot = place.y * PITCH + place.x;
     mass_by_columns += weigh(slot, energies[0], of_rows, column, end);
     mass_by_columns += weigh(slot + 8u * PITCH, energies[1], of_rows, column + 1u, end);
     mass_by_columns += weigh(slot + 16u * PITCH, energies[2], of_rows, column + 2u, end);
     mass_by_columns += weigh(slot + 24u * PITCH, energies[3], of_rows, column + 3u, end);
+    // Outside the condition only for the race check, which follows no barrier into one.
+    workgroupBarrier();
     if (dimensions() > 16u) {
-      workgroupBarrier();
       stage_columns(k, first, local.x);
     }
     workgroupBarrier();

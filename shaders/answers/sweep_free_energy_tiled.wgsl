@@ -22,7 +22,7 @@ fn row_value(i: u32) -> f32 { return x[i]; }
 fn column_value(i: u32) -> f32 { return y[i]; }
 
 var<workgroup> minima: array<vec4f, 64>;
-var<workgroup> sums: array<vec4f, 64>;
+var<workgroup> totals: array<vec4f, 64>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -36,7 +36,11 @@ fn main(
   let rate = exponent_rate();
   var total = empty_sum();
   for (var k = piece.first; k < piece.end; k += 32u) {
-    let energies = tile_distances(piece.row, k, local.x);
+    var sums = mat4x4f();
+    for (var d = 0u; d < dimensions(); d += 16u) {
+      sums = add_dimensions(sums, piece.row, k, d, local.x);
+    }
+    let energies = finished(sums);
     let column = k + 4u * place.y;
     total = visit(total, energies[0], column, piece.end, rate);
     total = visit(total, energies[1], column + 1u, piece.end, rate);
@@ -45,11 +49,11 @@ fn main(
   }
   // The eight threads that share four rows, in the order of their columns.
   minima[local.x] = total.minimum;
-  sums[local.x] = total.sum;
+  totals[local.x] = total.sum;
   workgroupBarrier();
   if (place.y == 0u) {
     for (var t = 1u; t < 8u; t++) {
-      total = joined(total, PartitionSum(minima[local.x + t], sums[local.x + t]), rate);
+      total = joined(total, PartitionSum(minima[local.x + t], totals[local.x + t]), rate);
     }
     store(piece.row + 4u * place.x, piece.chunk, total);
   }

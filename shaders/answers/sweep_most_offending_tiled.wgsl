@@ -39,7 +39,11 @@ fn main(
   let right = load_desired(row);
   var lowest = nothing_found();
   for (var k = piece.first; k < piece.end; k += 32u) {
-    let energies = tile_distances(piece.row, k, local.x);
+    var sums = mat4x4f();
+    for (var d = 0u; d < dimensions(); d += 16u) {
+      sums = add_dimensions(sums, piece.row, k, d, local.x);
+    }
+    let energies = finished(sums);
     let column = k + 4u * place.y;
     lowest = visit(lowest, energies[0], column, piece.end, right);
     lowest = visit(lowest, energies[1], column + 1u, piece.end, right);

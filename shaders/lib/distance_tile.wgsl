@@ -20,27 +20,39 @@ fn place_of(thread: u32) -> vec2u {
   return vec2u(thread / 8u, thread % 8u);
 }
 
-/// Column vector i belongs to column `column + 4·place.y + i` and holds its distances to the four rows from
-/// `row + 4·place.x` on; past the last one, that one again. All threads must call it, with the same row and column.
-/// Afterwards the tiles hold the dimensions of the last turn, all of them where there are 16 or less.
-fn tile_distances(row: u32, column: u32, thread: u32) -> mat4x4f {
+/// Distances so far, with dimensions `first` … `first + 15`. Column vector i belongs to column `column + 4·place.y + i`
+/// and holds its distances to the four rows from `row + 4·place.x` on; past the last one, that one again.
+/// All threads must call it, with the same row, column and first. Kernels loop over `first` themselves, because the
+/// race check follows barriers in the loops of an entry point only.
+fn add_dimensions(before: mat4x4f, row: u32, column: u32, first: u32, thread: u32) -> mat4x4f {
+  workgroupBarrier();
+  stage_rows(row, first, thread);
+  stage_columns(column, first, thread);
+  workgroupBarrier();
   let place = place_of(thread);
-  var sums = mat4x4f();
-  for (var first = 0u; first < dimensions(); first += 16u) {
-    workgroupBarrier();
-    stage_rows(row, first, thread);
-    stage_columns(column, first, thread);
-    workgroupBarrier();
-    for (var d = 0u; d < min(16u, dimensions() - first); d++) {
-      let a = row_tile[d * PITCH + place.x];
-      let b = column_tile[d * PITCH + place.y];
-      sums[0] = add_term(sums[0], a, b.x);
-      sums[1] = add_term(sums[1], a, b.y);
-      sums[2] = add_term(sums[2], a, b.z);
-      sums[3] = add_term(sums[3], a, b.w);
-    }
+  var sums = before;
+  for (var d = 0u; d < min(16u, dimensions() - first); d++) {
+    let a = row_tile[d * PITCH + place.x];
+    let b = column_tile[d * PITCH + place.y];
+    sums[0] = add_term(sums[0], a, b.x);
+    sums[1] = add_term(sums[1], a, b.y);
+    sums[2] = add_term(sums[2], a, b.z);
+    sums[3] = add_term(sums[3], a, b.w);
   }
-  return mat4x4f(finished(sums[0]), finished(sums[1]), finished(sums[2]), finished(sums[3]));
+  return sums;
+}
+
+/// Distances, of sums over all dimensions.
+fn finished(sums: mat4x4f) -> mat4x4f {
+  return mat4x4f(finished_four(sums[0]), finished_four(sums[1]), finished_four(sums[2]), finished_four(sums[3]));
+}
+
+fn finished_four(sum: vec4f) -> vec4f {
+  let distance = select(sum, 0.5 * sum, is_half_squared());
+  if (is_saturated()) {
+    return saturated_distance(distance);
+  }
+  return distance;
 }
 
 fn dimensions() -> u32 {
@@ -53,8 +65,7 @@ fn dimensions() -> u32 {
 /// Dimensions `first` … `first + 15` of rows `row` … `row + 31`. Neighbouring threads load neighbouring dimensions.
 fn stage_rows(row: u32, first: u32, thread: u32) {
   let d = thread % 16u;
-  if (first + d >= dimensions()) { return; }
-  for (var four = thread / 16u; four < 8u; four += 4u) {
+  for (var four = thread / 16u; four < 8u && first + d < dimensions(); four += 4u) {
     let at = four_rows(row + four * 4u) * dimensions() + first + d;
     row_tile[d * PITCH + four] = vec4f(row_value(at.x), row_value(at.y), row_value(at.z), row_value(at.w));
   }
@@ -63,8 +74,7 @@ fn stage_rows(row: u32, first: u32, thread: u32) {
 /// The same of columns.
 fn stage_columns(column: u32, first: u32, thread: u32) {
   let d = thread % 16u;
-  if (first + d >= dimensions()) { return; }
-  for (var four = thread / 16u; four < 8u; four += 4u) {
+  for (var four = thread / 16u; four < 8u && first + d < dimensions(); four += 4u) {
     let at = four_columns(column + four * 4u) * dimensions() + first + d;
     column_tile[d * PITCH + four] =
       vec4f(column_value(at.x), column_value(at.y), column_value(at.z), column_value(at.w));
@@ -85,12 +95,4 @@ fn add_term(sum: vec4f, a: vec4f, b: f32) -> vec4f {
     return fma(a - b, a - b, sum);
   }
   return fma(-a, vec4f(b), sum);
-}
-
-fn finished(sum: vec4f) -> vec4f {
-  let distance = select(sum, 0.5 * sum, is_half_squared());
-  if (is_saturated()) {
-    return saturated_distance(distance);
-  }
-  return distance;
 }

@@ -1,7 +1,10 @@
 export * from './losses.ts';
 export { activation } from './modules/activation.ts';
 export { activationBprop } from './modules/activationBprop.ts';
-export { activationBpropBias } from './modules/activationBpropBias.ts';
+export {
+  activationBpropBias,
+  activationBpropBias as activationBpropBiasTiled,
+} from './modules/activationBpropBias.ts';
 export { concatenate } from './modules/concatenate.ts';
 export { concatenateBprop } from './modules/concatenateBprop.ts';
 export { averagePool } from './modules/averagePool.ts';
@@ -20,6 +23,7 @@ export {
   matmul as matmulTiled,
   matmul as matmulTn,
 } from './modules/matmul.ts';
+export { matmulTnSplit } from './modules/matmulTnSplit.ts';
 export { maxPool, maxPoolVec4 } from './modules/maxPool.ts';
 export { maxPoolBprop, maxPoolBprop as maxPoolBpropVec4 } from './modules/maxPoolBprop.ts';
 export { sum } from './modules/sum.ts';

@@ -22,7 +22,10 @@ afterAll(() => {
   for (const kind of KINDS) devices[kind]?.dispose();
 });
 
-/** Losses of five steps, and the weights after them. More samples than a tile has rows, and more dimensions than a block. */
+/**
+ * Losses of five steps, and the weights after them. More samples than a tile has rows, more dimensions than a block,
+ * and answers enough for gradients of weights in parts.
+ */
 async function train(kind: (typeof KINDS)[number], makeLoss: (typeof LOSSES)[number]) {
   const trainer = await Trainer.create(devices[kind] as Gpu, {
     energy: implicitRegression({
@@ -30,7 +33,7 @@ async function train(kind: (typeof KINDS)[number], makeLoss: (typeof LOSSES)[num
       y: mlp([1, 8, 17], { scale: 1 }),
       distance: l1(),
     }),
-    answers: grid([-0.5, 1.5], 101),
+    answers: grid([-0.5, 1.5], 301),
     loss: makeLoss() as never,
     optimizer: sgd({ rate: 0.01 }),
     seed: 3,

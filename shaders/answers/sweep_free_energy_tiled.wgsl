@@ -2,7 +2,7 @@
 // The chunks' F combine as energies of weight 1 do (row_free_energy). For GPUs: a workgroup has 32 rows.
 #import "../lib/index.wgsl"
 #import "../lib/sweep_tile.wgsl"
-#import "../lib/boltzmann.wgsl"
+#import "../lib/partition_of_threads.wgsl"
 
 struct Params {
   rows: u32,
@@ -20,9 +20,6 @@ struct Params {
 
 fn row_value(i: u32) -> f32 { return x[i]; }
 fn column_value(i: u32) -> f32 { return y[i]; }
-
-var<workgroup> minima: array<vec4f, 64>;
-var<workgroup> totals: array<vec4f, 64>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -47,14 +44,8 @@ fn main(
     total = visit(total, energies[2], column + 2u, piece.end, rate);
     total = visit(total, energies[3], column + 3u, piece.end, rate);
   }
-  // The eight threads that share four rows, in the order of their columns.
-  minima[local.x] = total.minimum;
-  totals[local.x] = total.sum;
-  workgroupBarrier();
+  total = partition_of_threads(total, local.x, 8u);
   if (place.y == 0u) {
-    for (var t = 1u; t < 8u; t++) {
-      total = joined(total, PartitionSum(minima[local.x + t], totals[local.x + t]), rate);
-    }
     store(piece.row + 4u * place.x, piece.chunk, total);
   }
 }
@@ -64,13 +55,6 @@ fn visit(total: PartitionSum, energies: vec4f, column: u32, end: u32, rate: f32)
     return total;
   }
   return add_energies(total, energies, rate);
-}
-
-fn joined(a: PartitionSum, b: PartitionSum, rate: f32) -> PartitionSum {
-  let minimum = min(a.minimum, b.minimum);
-  return PartitionSum(
-    minimum,
-    a.sum * boltzmann(a.minimum - minimum, rate) + b.sum * boltzmann(b.minimum - minimum, rate));
 }
 
 fn store(row: u32, chunk: u32, total: PartitionSum) {

@@ -48,7 +48,7 @@ fn main(
     lowest = visit(lowest, energies[2], column + 2u, piece.end, after);
     lowest = visit(lowest, energies[3], column + 3u, piece.end, after);
   }
-  lowest = lowest_of_threads(lowest, local.x);
+  lowest = lowest_of_threads(lowest, local.x, 8u);
   if (place.y == 0u) {
     store_lowest(lowest, row, piece.chunk, params.chunks);
   }

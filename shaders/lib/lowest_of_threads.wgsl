@@ -1,17 +1,17 @@
-// The lowest of what the eight threads found that share four rows (distance_tile.wgsl), each among columns of its own.
+// The lowest of what several threads found for the same four rows, each among columns of its own. Workgroups of 64.
 #import "lowest.wgsl"
 
 var<workgroup> found_energy: array<vec4f, 64>;
 var<workgroup> found_column: array<vec4u, 64>;
 
-/// Complete where thread % 8 = 0. All threads must call it.
-fn lowest_of_threads(own: Lowest, thread: u32) -> Lowest {
+/// Of `count` neighbouring threads; complete in the first of them. All threads must call it.
+fn lowest_of_threads(own: Lowest, thread: u32, count: u32) -> Lowest {
   found_energy[thread] = own.energy;
   found_column[thread] = own.column;
   workgroupBarrier();
   var lowest = own;
-  if (thread % 8u == 0u) {
-    for (var t = 1u; t < 8u; t++) {
+  if (thread % count == 0u) {
+    for (var t = 1u; t < count; t++) {
       lowest = lower_of(lowest, Lowest(found_energy[thread + t], found_column[thread + t]));
     }
   }

@@ -2,7 +2,6 @@ import freeEnergyBprop from '../../shaders/answers/free_energy_bprop.wgsl';
 import mergeMinimum from '../../shaders/answers/merge_minimum.wgsl';
 import pairwise from '../../shaders/answers/pairwise.wgsl';
 import pairwiseBprop from '../../shaders/answers/pairwise_bprop.wgsl';
-import rowFreeEnergy from '../../shaders/answers/row_free_energy.wgsl';
 import sweepFreeEnergy from '../../shaders/answers/sweep_free_energy.wgsl';
 import sweepFreeEnergyTiled from '../../shaders/answers/sweep_free_energy_tiled.wgsl';
 import sweepMinimum from '../../shaders/answers/sweep_minimum.wgsl';
@@ -21,6 +20,7 @@ import { bpropInChunks, type FreeEnergySlopes } from './freeEnergySlopes.ts';
 import type { Choice, Landscape } from './Landscape.ts';
 import { rightVectors } from './rightVectors.ts';
 import { sweepChunks } from './sweepChunks.ts';
+import { rowFreeEnergy } from './tables.ts';
 
 const SWEEPS = {
   freeEnergy: { cpu: sweepFreeEnergy, gpu: sweepFreeEnergyTiled },

@@ -1,4 +1,7 @@
 export * from './losses.ts';
+export { rowFreeEnergy as rowFreeEnergyTiled } from './answers/rowFreeEnergy.ts';
+export { rowMinimum as rowMinimumTiled } from './answers/rowMinimum.ts';
+export { rowMostOffending as rowMostOffendingTiled } from './answers/rowMostOffending.ts';
 export { activation } from './modules/activation.ts';
 export { activationBprop } from './modules/activationBprop.ts';
 export {

@@ -3,6 +3,7 @@
 // F and its slope belong to the samples: SAMPLES_ARE 0: the rows, 1: the columns. With samples as rows slope and weight
 // are left out, and mass[chunk,r] = Σ_c exp(−β (D_rc − F)); merge_slopes divides by it. Energies are computed anew.
 // For GPUs: a workgroup has 32 rows × 16 dimensions and one chunk, 32 columns at a time.
+// Tested for correctness on a CPU adapter; its speed is not measured.
 #import "../lib/index.wgsl"
 #import "../lib/distance_tile.wgsl"
 #import "../lib/boltzmann.wgsl"

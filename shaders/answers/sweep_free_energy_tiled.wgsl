@@ -1,5 +1,6 @@
 // F_β of each row over a chunk of the columns: F = −(1/β) log Σ_k weight·exp(−β D(x_p, y_k)); an empty chunk: 1e30.
 // The chunks' F combine as energies of weight 1 do (row_free_energy). For GPUs: a workgroup has 32 rows.
+// Tested for correctness on a CPU adapter; its speed is not measured.
 #import "../lib/index.wgsl"
 #import "../lib/sweep_tile.wgsl"
 #import "../lib/partition_of_threads.wgsl"

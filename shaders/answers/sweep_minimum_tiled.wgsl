@@ -1,6 +1,7 @@
 // min_k D(x_p, y_k) of each row over a chunk of the columns, and the column; ties: lowest column; none: 1e30, 0xffffffff.
 // RANKED: among the columns whose (energy, column) comes after (after_energy, after_index) only.
 // For GPUs: a workgroup has 32 rows.
+// Tested for correctness on a CPU adapter; its speed is not measured.
 #import "../lib/index.wgsl"
 #import "../lib/sweep_tile.wgsl"
 #import "../lib/lowest_of_threads.wgsl"

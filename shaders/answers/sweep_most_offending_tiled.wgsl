@@ -1,6 +1,7 @@
 // Lowest D(x_p, y_k) of each row over the incorrect answers in a chunk (‖Y_k − Yi‖ ≥ radius, or
 // NUMBERED: k ≠ Yi), and the column; ties: lowest column; none: 1e30, 0xffffffff.
 // For GPUs: a workgroup has 32 rows.
+// Tested for correctness on a CPU adapter; its speed is not measured.
 #import "../lib/index.wgsl"
 #import "../lib/sweep_tile.wgsl"
 #import "../lib/lowest_of_threads.wgsl"

@@ -2,7 +2,7 @@
 // D(x_r, y_c) = Σ_d term(x_rd, y_cd), summed in the order of d as in pairwise.wgsl, or 1 − exp(−D).
 // 16 dimensions at a time lie in workgroup memory, so that what is loaded once serves 32 pairs.
 // The importing file has params.rows, params.columns and params.dims and defines row_value(i) and column_value(i), which
-// read the two flat tensors. Forms for GPUs are tested for correctness on a CPU adapter; their speed is not measured.
+// read the two flat tensors.
 #import "distance.wgsl"
 #import "four_rows.wgsl"
 

@@ -1,12 +1,16 @@
 import freeEnergyBprop from '../../shaders/answers/free_energy_bprop.wgsl';
+import freeEnergyBpropBySubgroup from '../../shaders/answers/free_energy_bprop_by_subgroup.wgsl';
 import mergeMinimum from '../../shaders/answers/merge_minimum.wgsl';
 import pairwise from '../../shaders/answers/pairwise.wgsl';
 import pairwiseBprop from '../../shaders/answers/pairwise_bprop.wgsl';
 import sweepFreeEnergy from '../../shaders/answers/sweep_free_energy.wgsl';
+import sweepFreeEnergyBySubgroup from '../../shaders/answers/sweep_free_energy_by_subgroup.wgsl';
 import sweepFreeEnergyTiled from '../../shaders/answers/sweep_free_energy_tiled.wgsl';
 import sweepMinimum from '../../shaders/answers/sweep_minimum.wgsl';
+import sweepMinimumBySubgroup from '../../shaders/answers/sweep_minimum_by_subgroup.wgsl';
 import sweepMinimumTiled from '../../shaders/answers/sweep_minimum_tiled.wgsl';
 import sweepMostOffending from '../../shaders/answers/sweep_most_offending.wgsl';
+import sweepMostOffendingBySubgroup from '../../shaders/answers/sweep_most_offending_by_subgroup.wgsl';
 import sweepMostOffendingTiled from '../../shaders/answers/sweep_most_offending_tiled.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
@@ -23,9 +27,14 @@ import { sweepChunks } from './sweepChunks.ts';
 import { rowFreeEnergy } from './tables.ts';
 
 const SWEEPS = {
-  freeEnergy: { cpu: sweepFreeEnergy, gpu: sweepFreeEnergyTiled },
-  minimum: { cpu: sweepMinimum, gpu: sweepMinimumTiled },
-  mostOffending: { cpu: sweepMostOffending, gpu: sweepMostOffendingTiled },
+  freeEnergy: { cpu: sweepFreeEnergy, gpu: sweepFreeEnergyTiled, subgroups: sweepFreeEnergyBySubgroup },
+  minimum: { cpu: sweepMinimum, gpu: sweepMinimumTiled, subgroups: sweepMinimumBySubgroup },
+  mostOffending: {
+    cpu: sweepMostOffending,
+    gpu: sweepMostOffendingTiled,
+    subgroups: sweepMostOffendingBySubgroup,
+  },
+  freeEnergyBprop: { cpu: freeEnergyBprop, gpu: freeEnergyBprop, subgroups: freeEnergyBpropBySubgroup },
 } satisfies Record<string, KernelVariants>;
 
 /** The parts of `E(W, Y, X) = D(G₁(X), G₂(Y))`; a net left out is the identity. */
@@ -148,7 +157,7 @@ export class FactoredLandscape implements Landscape {
         overrides: { DISTANCE: this.#factors.distance.kind, DIMS: rows.x.width, SAMPLES_ARE: samplesAre },
       };
       if (graph.target === 'gpu') bpropInChunks(graph, slopes);
-      else graph.launch(freeEnergyBprop, { ...slopes, over: [rows.x.rows, rows.x.width] });
+      else graph.launch(SWEEPS.freeEnergyBprop, { ...slopes, over: [rows.x.rows, rows.x.width] });
     };
     side(x, y, 0);
     side(y, x, 1);

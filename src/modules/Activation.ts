@@ -26,7 +26,8 @@ export class Activation implements Module {
   readonly bias: Parameter | undefined;
   readonly parameters: Parameters;
   readonly nonNegative: boolean;
-  readonly #kind: number;
+  /** The kernels' number for f. */
+  readonly kind: number;
 
   constructor(kind: keyof typeof KIND, features: number, { bias: biased = true }: ActivationOptions = {}) {
     checkSizes(kind, [features]);
@@ -35,7 +36,7 @@ export class Activation implements Module {
     this.bias = biased ? new Parameter([features], zeros) : undefined;
     this.parameters = { ...(this.bias && { bias: this.bias }) };
     this.nonNegative = kind === 'sigmoid' || kind === 'relu';
-    this.#kind = KIND[kind];
+    this.kind = KIND[kind];
   }
 
   fprop(graph: CommandGraph, input: State, output: State): void {
@@ -43,14 +44,14 @@ export class Activation implements Module {
     graph.launch(activation, {
       tensors: { x: input.x, bias: this.bias && graph.parameter(this.bias).x, out: output.x },
       params: { count: input.x.length, channels: this.inputs },
-      overrides: { ACTIVATION: this.#kind, BIAS_FREE: this.bias ? 0 : 1 },
+      overrides: { ACTIVATION: this.kind, BIAS_FREE: this.bias ? 0 : 1 },
       over: [input.x.length],
     });
   }
 
   bprop(graph: CommandGraph, input: State, output: State): void {
     if (!output.dx) return;
-    const overrides = { ACTIVATION: this.#kind };
+    const overrides = { ACTIVATION: this.kind };
     const dbias = this.bias && graph.parameter(this.bias).dx;
     if (dbias) {
       graph.launch(

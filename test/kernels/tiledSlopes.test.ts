@@ -1,10 +1,10 @@
 // The form of free_energy_bprop for GPUs: parts over chunks of the columns, and their sum.
 
 import { describe, expect, it, test } from 'vitest';
-import freeEnergyBprop from '../../shaders/answers/free_energy_bprop.wgsl';
 import freeEnergyBpropTiled from '../../shaders/answers/free_energy_bprop_tiled.wgsl';
 import mergeSlopes from '../../shaders/answers/merge_slopes.wgsl';
 import type { KernelSource } from '../../src/kernels/KernelSource.ts';
+import { freeEnergyBprop } from '../../src/reference/answers/freeEnergyBprop.ts';
 import { expectClose, runKernel, type KernelRun } from '../support/kernel.ts';
 import { embeddings } from './searches.ts';
 import { noise } from './values.ts';
@@ -90,14 +90,18 @@ describe.each(CASES)('%i×%i×%i in %i, distance %i', (rows, columns, dims, chun
     const { parts, sum } = launchesOf({ sizes, chunks, overrides, x, y, free_energy, slope, beta, weight });
     const made = await matched(freeEnergyBpropTiled, parts, tolerance);
     const { drows } = await matched(mergeSlopes, sum(made), tolerance);
-    const whole = await runKernel(freeEnergyBprop, {
-      tensors: { rows_x: x, columns_x: y, free_energy, slope, drows: rows * dims },
-      params: { ...sizes, beta, weight },
-      overrides,
-      over: [rows, dims],
-    });
-    expectClose('drows', drows as Float32Array, whole.twin['drows'] as Float32Array, tolerance);
-    expectClose('drows', drows as Float32Array, whole.once['drows'] as Float32Array, tolerance);
+    const whole = new Float64Array(rows * dims);
+    freeEnergyBprop(
+      {
+        rows_x: Float64Array.from(x),
+        columns_x: Float64Array.from(y),
+        free_energy: Float64Array.from(free_energy),
+        slope: Float64Array.from(slope),
+        drows: whole,
+      },
+      { ...sizes, ...overrides, beta, weight, accumulate_drows: 0 },
+    );
+    expectClose('drows', drows as Float32Array, whole, tolerance);
   });
 });
 

@@ -1,6 +1,7 @@
 import activation from '../../shaders/modules/activation.wgsl';
 import activationBprop from '../../shaders/modules/activation_bprop.wgsl';
 import activationBpropBias from '../../shaders/modules/activation_bprop_bias.wgsl';
+import activationBpropBiasTiled from '../../shaders/modules/activation_bprop_bias_tiled.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import { Parameter, type State } from '../graph/State.ts';
 import { zeros } from './initialize.ts';
@@ -53,12 +54,15 @@ export class Activation implements Module {
     const overrides = { ACTIVATION: this.kind };
     const dbias = this.bias && graph.parameter(this.bias).dx;
     if (dbias) {
-      graph.launch(activationBpropBias, {
-        tensors: { out: output.x, dout: output.dx, dbias },
-        params: { rows: output.x.rows, channels: this.inputs },
-        overrides,
-        over: [this.inputs],
-      });
+      graph.launch(
+        { cpu: activationBpropBias, gpu: activationBpropBiasTiled },
+        {
+          tensors: { out: output.x, dout: output.dx, dbias },
+          params: { rows: output.x.rows, channels: this.inputs },
+          overrides,
+          over: [this.inputs],
+        },
+      );
     }
     if (input.dx) {
       graph.launch(activationBprop, {

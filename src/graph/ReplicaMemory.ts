@@ -13,6 +13,9 @@ import { storageOf, type Tensor } from './Tensor.ts';
 /** WebGPU's alignment of storage bindings. */
 const ALIGNMENT = 256;
 
+/** A CPU adapter goes from launch to launch with the tensors of some replicas in its cache, and not of all. */
+const CACHE_BYTES = 8 << 20;
+
 /** What a launch binds under one name: the range that spans all replicas, and where in it each lies, by the name served. */
 interface Span extends BufferRange {
   readonly at: Readonly<Record<string, readonly number[]>>;
@@ -129,7 +132,8 @@ export class ReplicaMemory {
 }
 
 /**
- * How many replicas fit in one program, at least 1: every binding and the arena must stay in the device's limits.
+ * How many replicas fit in one program, at least 1: every binding and the arena must stay in the device's limits, and the
+ * arena in the cache of a CPU adapter.
  *
  * @throws LimitError when not even one does.
  */
@@ -139,11 +143,12 @@ export function replicasThatFit(gpu: Gpu, recordings: readonly Recording[]): num
   for (const tensor of first.tensors) checkBinding(gpu, tensor);
   const { arena, tensors } = planReplicaArena(first, 1);
   const widest = Math.max(...tensors.map(({ bytes }) => align(bytes)), ALIGNMENT);
+  const room = gpu.kind === 'cpu' ? Math.min(CACHE_BYTES, maxBufferSize) : maxBufferSize;
   let count = Math.min(
     recordings.length,
     maxComputeWorkgroupsPerDimension,
     Math.max(1, Math.floor(maxStorageBufferBindingSize / widest)),
-    Math.max(1, Math.floor(maxBufferSize / Math.max(arena.peak, 1))),
+    Math.max(1, Math.floor(room / Math.max(arena.peak, 1))),
   );
   const stored = first.tensors.flatMap((tensor, number) => (tensor.storage ? [number] : []));
   const fits = (): boolean =>

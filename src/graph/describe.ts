@@ -23,7 +23,9 @@ export function describeProgram({ launches, arena, places, replicas }: Planned):
   });
   const virtualBytes = [...places.keys()].reduce((sum, tensor) => sum + tensor.bytes, 0);
   const together =
-    replicas > 1 ? `Each launch computes ${replicas} replicas; places are those of the first. ` : '';
+    replicas > 1
+      ? `Each launch computes ${replicas} replicas, of ${arena.peak / replicas} bytes each in the arena; places are those of the first. `
+      : '';
   return [
     formatTable(['#', 'kernel', 'over', 'workgroups', 'bytes', 'tensors'], rows),
     `${together}${launches.length} launches a step; ${places.size} tensors of ${virtualBytes} bytes share an arena of ${arena.peak} bytes ` +

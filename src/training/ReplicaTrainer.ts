@@ -334,9 +334,9 @@ export class ReplicaTrainer {
 
 /** The options of each replica, checked. */
 function mergeOptions({ replicas, ...common }: ReplicaTrainerOptions): TrainerOptions[] {
-  if (!(replicas.length > 0)) {
+  if (!(replicas?.length > 0)) {
     throw new DataError(
-      'Trainer.create: expected at least one replica, got none. Pass one set of options for each.',
+      'Trainer.create: expected at least one replica, got none. Pass a list with a set of options for each.',
     );
   }
   return replicas.map((own, replica) =>

@@ -7,7 +7,6 @@ import { bestBeta } from './calibrate.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { checkTrainable } from './compatibility.ts';
 import { Dataset, type Samples, type Values } from './Dataset.ts';
-import type { StepRecord } from './Clock.ts';
 import { fit, type FitOptions, type FitResult } from './fit.ts';
 import { Learner } from './Learner.ts';
 import type { ParameterStore } from './ParameterStore.ts';
@@ -93,7 +92,7 @@ export class Trainer {
   async program(
     samples: Samples,
     { batchSize, onProgress }: { batchSize?: number | undefined } & PlanOptions = {},
-  ): Promise<TrainingProgram<{ step: number; rows: StepRecord[] }>> {
+  ): Promise<TrainingProgram> {
     this.#assertUsable('program');
     if (batchSize !== undefined) checkWhole('program', 'batchSize', batchSize);
     const { energy, answers, loss } = this.#learner.model;

@@ -1,3 +1,5 @@
+import type { StepRecord } from './Clock.ts';
+
 /** A planned step: of one model, or of many at once. */
 export interface Replay {
   run(steps: number): Promise<void>;
@@ -12,7 +14,7 @@ export interface Replay {
  *
  * `H` is what its history says: of one model the step reached and its records, of replicas a `ReplicaHistory` each.
  */
-export class TrainingProgram<H> {
+export class TrainingProgram<H = { step: number; rows: StepRecord[] }> {
   /** Steps of the history that are kept on the GPU. */
   readonly capacity: number;
   readonly #program: Replay;

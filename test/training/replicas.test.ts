@@ -366,6 +366,12 @@ describe('replicas', () => {
 
 describe('bad input', () => {
   it.each<[string, readonly ReplicaOptions[], new (message?: string) => Error, string]>([
+    [
+      'replicas that are no list',
+      {} as readonly ReplicaOptions[],
+      DataError,
+      'expected at least one replica',
+    ],
     ['no replicas', [], DataError, 'expected at least one replica'],
     [
       'a misspelt option',

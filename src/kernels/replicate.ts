@@ -69,11 +69,10 @@ function rewrite(source: KernelSource, sharing: Sharing): ReplicatedKernel {
         ...extra.map((name, i) => ({ name, offset: first + 4 * i, type: 'u32' as const })),
       ],
     },
-    bindings: source.bindings
-      .filter(({ name }) => !owners.has(name))
-      .map((binding): KernelBinding =>
-        readOnly.has(binding.name) ? { ...binding, bound: 'read-only-storage' } : binding,
-      ),
+    bindings: source.bindings.flatMap((binding): KernelBinding[] => {
+      if (owners.has(binding.name)) return [];
+      return readOnly.has(binding.name) ? [{ ...binding, bound: 'read-only-storage' }] : [binding];
+    }),
     served: Object.fromEntries(
       names
         .filter((name) => !owners.has(name))

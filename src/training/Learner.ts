@@ -18,17 +18,27 @@ export class Learner {
   readonly optimizer: Optimizer;
   readonly memory: Readonly<Record<string, Tensor>>;
   readonly clock: Clock;
+  /** The kind of adapter that its launches are cut for. */
+  readonly target: 'cpu' | 'gpu';
   seed: number;
   readonly #gpu: Gpu;
 
   /**
    * @param allocate where its tensors live.
-   * @param capacity steps that the history holds; as many as a clock has by default.
+   * @param cut.capacity steps that the history holds; as many as a clock has by default.
+   * @param cut.target the kind of adapter to cut launches for; that of the device by default.
    */
-  constructor(gpu: Gpu, options: TrainerOptions, answers: Answers, allocate: Allocate, capacity?: number) {
+  constructor(
+    gpu: Gpu,
+    options: TrainerOptions,
+    answers: Answers,
+    allocate: Allocate,
+    { capacity, target = gpu.kind }: { capacity?: number | undefined; target?: 'cpu' | 'gpu' } = {},
+  ) {
     const { energy, loss, optimizer, regularizer, seed = 1 } = options;
     this.#gpu = gpu;
     this.seed = seed;
+    this.target = target;
     this.model = { energy, answers, loss, regularizer };
     this.parameters = new ParameterStore(gpu, energy.parameters, seed, allocate);
     this.optimizer = optimizer;
@@ -60,6 +70,6 @@ export class Learner {
   }
 
   #graph(): CommandGraph {
-    return new CommandGraph({ target: this.#gpu.kind, stateOf: this.parameters.stateOf });
+    return new CommandGraph({ target: this.target, stateOf: this.parameters.stateOf });
   }
 }

@@ -41,6 +41,8 @@ export type Answer = (Float32Array | Uint32Array)[];
 export interface Subject {
   readonly model: Model;
   readonly parameters: ParameterStore;
+  /** The kind of adapter that its launches are cut for. */
+  readonly target: 'cpu' | 'gpu';
 }
 
 /** A question about given rows, recorded on the landscape of a batch of them. */
@@ -142,8 +144,8 @@ export class QuestionPrograms {
       Object.entries(inputs).map(([name, x]): [string, State] => [name, { x, dx: undefined }]),
     );
     try {
-      const recordings = this.#subjects.map(({ model, parameters }) => {
-        const graph = new CommandGraph({ target: this.#gpu.kind, stateOf: parameters.stateOf });
+      const recordings = this.#subjects.map(({ model, parameters, target }) => {
+        const graph = new CommandGraph({ target, stateOf: parameters.stateOf });
         const landscape = landscapeOf(model.energy, states['x'] as State, model.answers);
         landscape.fprop(graph);
         const outputs = question.record(graph, landscape, states);

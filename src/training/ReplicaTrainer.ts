@@ -106,7 +106,9 @@ export class ReplicaTrainer {
         storages.push(storage);
         for (const [place, replica] of places.entries()) {
           const own = each[replica] as TrainerOptions;
-          learners[replica] = new Learner(gpu, own, answers, storage.allocateFor(place), capacity);
+          // Registers, no barriers: what keeps a GPU busy is the number of replicas.
+          const cut = { capacity, target: 'cpu' } as const;
+          learners[replica] = new Learner(gpu, own, answers, storage.allocateFor(place), cut);
         }
       }
       return new ReplicaTrainer(gpu, learners, view, release);

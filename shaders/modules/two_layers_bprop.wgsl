@@ -1,18 +1,16 @@
-// Derivatives of two_layers by its parameters but b₂, over chunks of the rows:
-// parts[chunk, unit] = (∂W₂[0, unit], …, ∂W₂[D−1, unit], ∂b₁[unit], ∂W₁[unit, 0], …). two_layers_gradients adds them up.
+// Derivatives of two_layers by its parameters, over few rows. Over many, two_layers_parts and two_layers_gradients.
 #import "../lib/index.wgsl"
 #import "../lib/two_layers_bprop.wgsl"
 
 override WORKGROUP: u32 = 64u;
-/// Chunks, and four hidden units.
-const THREAD_TILE = vec2u(1u, 4u);
+/// Four hidden units.
+const THREAD_TILE = vec2u(4u, 1u);
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let thread = flat_thread(id, groups, WORKGROUP);
-  let tiles = (params.hidden + 3u) / 4u;
-  if (thread >= tiles * params.chunks) { return; }
-  two_layers_bprop(thread % tiles * 4u, thread / tiles);
+  let unit = flat_thread(id, groups, WORKGROUP) * 4u;
+  if (unit >= params.hidden) { return; }
+  two_layers_bprop(unit);
 }
 
 fn dout_four(first: u32) -> vec4f {

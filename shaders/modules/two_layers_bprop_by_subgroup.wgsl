@@ -5,8 +5,8 @@ diagnostic(off, subgroup_uniformity);
 #import "../lib/quad.wgsl"
 #import "../lib/two_layers_bprop.wgsl"
 
-/// A workgroup of four threads has 16 hidden units and one chunk.
-const WORKGROUP_TILE = vec2u(1u, 16u);
+/// A workgroup of four threads has 16 hidden units.
+const WORKGROUP_TILE = vec2u(16u, 1u);
 
 @compute @workgroup_size(4)
 fn main(
@@ -16,9 +16,7 @@ fn main(
   @builtin(subgroup_invocation_id) invocation: u32,
 ) {
   lane = invocation;
-  let tiles = (params.hidden + 15u) / 16u;
-  let tile = flat_workgroup(group, groups);
-  two_layers_bprop(tile % tiles * 16u + thread * 4u, tile / tiles);
+  two_layers_bprop(flat_workgroup(group, groups) * 16u + thread * 4u);
 }
 
 fn dout_four(first: u32) -> vec4f {

@@ -3,6 +3,8 @@ import twoLayersBySubgroup from '../../shaders/modules/two_layers_by_subgroup.wg
 import twoLayersBprop from '../../shaders/modules/two_layers_bprop.wgsl';
 import twoLayersBpropBySubgroup from '../../shaders/modules/two_layers_bprop_by_subgroup.wgsl';
 import twoLayersGradients from '../../shaders/modules/two_layers_gradients.wgsl';
+import twoLayersParts from '../../shaders/modules/two_layers_parts.wgsl';
+import twoLayersPartsBySubgroup from '../../shaders/modules/two_layers_parts_by_subgroup.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Activation } from './Activation.ts';
@@ -11,6 +13,7 @@ import { checkFeatures, type Module, type Parameters } from './Module.ts';
 import type { Sequential } from './Sequential.ts';
 
 const FPROP = { cpu: twoLayers, gpu: twoLayers, subgroups: twoLayersBySubgroup };
+const PARTS = { cpu: twoLayersParts, gpu: twoLayersParts, subgroups: twoLayersPartsBySubgroup };
 const BPROP = { cpu: twoLayersBprop, gpu: twoLayersBprop, subgroups: twoLayersBpropBySubgroup };
 
 /** What the kernels keep in registers. */
@@ -24,7 +27,7 @@ const MOST_ROWS = 1024;
 const CHUNKS = 8;
 
 /**
- * A narrow net of two layers, `out = W₂ f(W₁x + b₁) + b₂`, in one launch forward and two back.
+ * A narrow net of two layers, `out = W₂ f(W₁x + b₁) + b₂`, in one launch forward and one or two back.
  *
  * For CPU adapters, where launches and loads are dear, and when nobody wants `∂input`; otherwise layer by layer.
  */
@@ -88,25 +91,30 @@ export class TwoLayers implements Module {
     const { rows } = input.x;
     const { inputs, outputs } = this;
     const units = hidden.x.width;
+    const known = { x: input.x, weight2: weight2.x, hidden: hidden.x, dout: output.dx };
+    const gradients = { dweight1: weight1.dx, dbias1: bias1.dx, dweight2: weight2.dx, dbias2: bias2?.dx };
+    const overrides = { ACTIVATION: kind, INPUTS: inputs, OUTPUTS: outputs };
     const chunks = Math.max(Math.min(CHUNKS, Math.ceil(rows / LEAST_ROWS)), Math.ceil(rows / MOST_ROWS));
+    if (chunks === 1) {
+      graph.launch(BPROP, {
+        tensors: { ...known, ...gradients },
+        params: { rows, hidden: units },
+        overrides: { ...overrides, OUTPUT_BIAS: bias2 ? 1 : 0 },
+        over: [units],
+      });
+      return;
+    }
     const width = outputs + 1 + inputs;
     const parts = graph.tensor('parts of ∂W', [chunks, units, width]);
-    graph.launch(BPROP, {
-      tensors: { x: input.x, weight2: weight2.x, hidden: hidden.x, dout: output.dx, parts },
+    graph.launch(PARTS, {
+      tensors: { ...known, parts },
       params: { rows, hidden: units, chunks },
-      overrides: { ACTIVATION: kind, INPUTS: inputs, OUTPUTS: outputs },
+      overrides,
       over: [chunks, units],
     });
     const biases = bias2 ? outputs : 0;
     graph.launch(twoLayersGradients, {
-      tensors: {
-        parts,
-        dout: output.dx,
-        dweight1: weight1.dx,
-        dbias1: bias1.dx,
-        dweight2: weight2.dx,
-        dbias2: bias2?.dx,
-      },
+      tensors: { parts, dout: output.dx, ...gradients },
       params: { rows, hidden: units, inputs, outputs, chunks, biases },
       over: [units * width + biases],
     });

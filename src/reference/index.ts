@@ -32,6 +32,7 @@ export { maxPoolBprop, maxPoolBprop as maxPoolBpropVec4 } from './modules/maxPoo
 export { sum } from './modules/sum.ts';
 export { twoLayers, twoLayers as twoLayersBySubgroup } from './modules/twoLayers.ts';
 export { twoLayersBprop, twoLayersBprop as twoLayersBpropBySubgroup } from './modules/twoLayersBprop.ts';
+export { twoLayersParts, twoLayersParts as twoLayersPartsBySubgroup } from './modules/twoLayersParts.ts';
 export { twoLayersGradients } from './modules/twoLayersGradients.ts';
 export { add } from './modules/add.ts';
 export { addBprop } from './modules/addBprop.ts';

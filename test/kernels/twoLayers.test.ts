@@ -9,6 +9,8 @@ import twoLayersBprop from '../../shaders/modules/two_layers_bprop.wgsl';
 import twoLayersBpropBySubgroup from '../../shaders/modules/two_layers_bprop_by_subgroup.wgsl';
 import twoLayersBySubgroup from '../../shaders/modules/two_layers_by_subgroup.wgsl';
 import twoLayersGradients from '../../shaders/modules/two_layers_gradients.wgsl';
+import twoLayersParts from '../../shaders/modules/two_layers_parts.wgsl';
+import twoLayersPartsBySubgroup from '../../shaders/modules/two_layers_parts_by_subgroup.wgsl';
 import { expectKernelMatchesTwin } from '../support/kernel.ts';
 import { noise } from './values.ts';
 
@@ -49,6 +51,26 @@ describe.each(SIZES)('%i rows of %i-%i-%i, in %i chunks', (rows, inputs, hidden,
   });
 
   test.each([twoLayersBprop, twoLayersBpropBySubgroup])('$name', async (source) => {
+    for (const OUTPUT_BIAS of [1, 0]) {
+      await expectKernelMatchesTwin(source, {
+        tensors: {
+          x: noise(rows * inputs, 1),
+          weight2: noise(outputs * hidden, 2),
+          hidden: noise(rows * hidden, 3),
+          dout: noise(rows * outputs, 4),
+          dweight1: hidden * inputs,
+          dbias1: hidden,
+          dweight2: outputs * hidden,
+          ...(OUTPUT_BIAS && { dbias2: outputs }),
+        },
+        params: { rows, hidden },
+        overrides: { ...overrides, ACTIVATION: 2, OUTPUT_BIAS },
+        over: [hidden],
+      });
+    }
+  });
+
+  test.each([twoLayersParts, twoLayersPartsBySubgroup])('$name', async (source) => {
     await expectKernelMatchesTwin(source, {
       tensors: {
         x: noise(rows * inputs, 1),
@@ -95,7 +117,13 @@ test('mlp is a net of two layers where the kernels have room for it', () => {
 });
 
 /** Names of the kernels that fprop and bprop of a narrow net launch. */
-function launched(options: { target?: 'cpu' | 'gpu'; dx?: boolean; isFrozen?: boolean }): Set<string> {
+function launched(options: {
+  rows?: number;
+  target?: 'cpu' | 'gpu';
+  dx?: boolean;
+  isFrozen?: boolean;
+}): Set<string> {
+  const { rows = 7 } = options;
   const states = new Map();
   const graph = new CommandGraph({
     ...(options.target && { target: options.target }),
@@ -108,10 +136,10 @@ function launched(options: { target?: 'cpu' | 'gpu'; dx?: boolean; isFrozen?: bo
   });
   const net = mlp([1, 20, 10]);
   const input = {
-    x: graph.given(graph.tensor('x', [7, 1])),
-    dx: options.dx ? graph.tensor('∂x', [7, 1]) : undefined,
+    x: graph.given(graph.tensor('x', [rows, 1])),
+    dx: options.dx ? graph.tensor('∂x', [rows, 1]) : undefined,
   };
-  const output = graph.state('out', [7, 10]);
+  const output = graph.state('out', [rows, 10]);
   const record = (): void => {
     net.fprop(graph, input, output);
     graph.given(output.dx as NonNullable<typeof output.dx>);
@@ -123,10 +151,11 @@ function launched(options: { target?: 'cpu' | 'gpu'; dx?: boolean; isFrozen?: bo
 }
 
 test('it goes layer by layer on GPUs, for ∂x, and through frozen parameters', () => {
-  const fused = ['two_layers', 'two_layers_bprop', 'two_layers_gradients'];
-  expect([...launched({})]).toEqual(fused);
+  expect([...launched({})]).toEqual(['two_layers', 'two_layers_bprop']);
+  const inParts = ['two_layers', 'two_layers_parts', 'two_layers_gradients'];
+  expect([...launched({ rows: 2000 })]).toEqual(inParts);
   expect([...launched({ target: 'gpu' })]).not.toContain('two_layers');
   expect([...launched({ dx: true })]).toEqual(expect.arrayContaining(['two_layers', 'activation_bprop']));
   expect([...launched({ dx: true })]).not.toContain('two_layers_bprop');
-  expect([...launched({ dx: true, isFrozen: true })]).not.toContain('two_layers_gradients');
+  expect([...launched({ dx: true, isFrozen: true })]).not.toContain('two_layers_bprop');
 });

@@ -1,4 +1,5 @@
 import type { Implementation, Prepared } from '../Implementation.ts';
+import type { Work } from './work.ts';
 
 /** What is measured: a kind of work at several sizes. */
 export interface Task {
@@ -10,6 +11,8 @@ export interface Task {
   readonly isCeiling?: true;
   /** What a measured time amounts to, in `unit`. */
   value(size: string, ms: number): number;
+  /** What a repetition takes at least; absent: no share of a ceiling is given. */
+  work?(size: string): Work;
   /** Undefined when the implementation takes no part. */
   prepare(implementation: Implementation, size: string): Promise<Prepared> | undefined;
 }

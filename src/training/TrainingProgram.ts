@@ -13,6 +13,11 @@ export class TrainingProgram {
     this.#release = release;
   }
 
+  /** Dispatches a step. */
+  get launches(): number {
+    return this.#program.launches.length;
+  }
+
   /** Trains for `steps` steps and resolves when the GPU is done. Nothing is read back. */
   run(steps = 1): Promise<void> {
     return this.#program.run(steps);

@@ -4,6 +4,8 @@ import type { Work } from './work.ts';
 /** What is measured: a kind of work at several sizes. */
 export interface Task {
   readonly name: string;
+  /** One repetition in a sentence, for the report's page. */
+  readonly about?: string;
   /** Smallest first; the first one is what `--quick` runs. */
   readonly sizes: readonly string[];
   readonly unit: string;

@@ -5,6 +5,8 @@ import { BOLTZMANN, FLOAT_BYTES, netBprop, netFprop, type Work } from './work.ts
 /** A full training step of a digit classifier on random pixels; sizes are inputs,hidden,labels,batch. */
 export const digitsStep: Task = {
   name: 'digits-step',
+  about:
+    'A full training step of a digit classifier on random pixels. Sizes are inputs, hidden, labels, batch.',
   sizes: ['784,128,10,128'],
   unit: 'samples/s',
   value: (size, ms) => (1000 * (numbers(size)[3] ?? 0)) / ms,

@@ -5,6 +5,7 @@ import { FLOAT_BYTES, type Work } from './work.ts';
 /** The product `a bᵀ`; sizes are n where all are n × n, else rows,inner,columns: shapes that nets are made of. */
 export const matmul: Task = {
   name: 'matmul',
+  about: 'A product a bᵀ. Sizes are n where all are n × n, else rows, inner, columns.',
   sizes: [
     ...['128', '256', '512', '1024', '2048'],
     ...['4096,16,64', '128,784,128', '65536,64,16', '16,65536,64'],

@@ -10,6 +10,8 @@ export function sweep(
 ): Task {
   return {
     name,
+    about:
+      'The forward sweep alone: log-sum-exp and masked minimum over K answers for P samples. Sizes are P, K, D.',
     sizes,
     unit: '10⁹ (p,k,d)/s',
     // Two searches, each over every (p, k, d).

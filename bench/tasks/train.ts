@@ -6,6 +6,10 @@ import { BOLTZMANN, DISTANCE, FLOAT_BYTES, netBprop, netFprop, SEARCH, SLOPE_L1,
 export function train(loss: TrainCase['loss']): Task {
   return {
     name: `train-${loss}`,
+    about:
+      'A full training step: twin nets 1-H-D, energy ‖G₁(X) − G₂(Y)‖₁, ' +
+      (loss === 'nll' ? 'negative log-likelihood' : 'square-square loss, most offending answer') +
+      ' over K answers, mean over P samples, SGD. Sizes are P, K, H, D.',
     sizes: ['64,101,20,10', '256,1024,64,16', '1024,4096,64,16', '4096,65536,64,16'],
     unit: '10⁹ (p,k,d)/s',
     value(size, ms) {

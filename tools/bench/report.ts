@@ -97,7 +97,7 @@ export function figures(row: Row): string[] {
     short(msCold),
     megabytes(bytes),
     megabytes(bytesExtra),
-    disagreement === null ? '' : disagreement.toExponential(0),
+    disagreement === null ? '' : disagreement === 0 ? '0' : disagreement.toExponential(0),
     row.share === null ? '' : `${percent(row.share)} ${row.boundBy}`,
   ];
 }

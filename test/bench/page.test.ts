@@ -11,10 +11,10 @@ const NAMES: Name[] = ['plain-js', 'webgpu-ebm', 'jax-js-webgpu', 'tfjs-webgpu']
 /** Every task at every size; TF.js dies at the second one. */
 const rows = tasks.flatMap(({ name, sizes, isCeiling, unit }) =>
   sizes.flatMap((size, i) =>
-    (isCeiling ? (['wgsl'] as const) : NAMES).map((implementation, j): Row => {
+    (isCeiling ? (['wgsl'] as const) : NAMES).map((implementation, j) => {
       const died = implementation === 'tfjs-webgpu' && i > 0;
       const ms = died ? null : (i + 1) ** 2 * (j + 1);
-      return {
+      const row: Row = {
         task: name,
         size,
         implementation,
@@ -34,8 +34,9 @@ const rows = tasks.flatMap(({ name, sizes, isCeiling, unit }) =>
         traffic: 1e6,
         share: implementation === 'webgpu-ebm' ? 0.25 : null,
         boundBy: implementation === 'webgpu-ebm' ? 'arithmetic' : null,
-        ...(died && { error: 'Page crashed & burned <here>' }),
       };
+      if (died) row.error = 'Page crashed & burned <here>';
+      return row;
     }),
   ),
 );

@@ -6,6 +6,9 @@ import { launchBrowser } from '../browser.ts';
 import type { Server } from '../serve.ts';
 import { servePages } from './servePages.ts';
 
+/** Whoever hasn't done one repetition by then is not worth waiting for. */
+const START_LIMIT_S = 120;
+
 /** The benchmark's page in a headless browser; can be started again when an implementation took it down. */
 export class BenchPage {
   readonly #server: Server;
@@ -42,18 +45,32 @@ export class BenchPage {
     return this.#page.evaluate((given) => window.bench.load(given), name);
   }
 
-  /** In a page and a browser context of its own, so that nothing is there from before: no code, device or shader. */
+  /**
+   * In a page and a browser context of its own, so that nothing is there from before: no code, device or shader.
+   *
+   * @throws Error when it fails or takes too long; the browser is then to be restarted.
+   */
   async start(task: string, size: string, name: Name): Promise<ColdStart | null> {
     const context = await this.#browser.createBrowserContext();
+    const page = await context.newPage();
+    const late = new AbortController();
+    const timer = setTimeout(
+      () => late.abort(new Error(`no first repetition within ${START_LIMIT_S} s`)),
+      1000 * START_LIMIT_S,
+    );
     try {
-      const page = await context.newPage();
-      return await unlessCrashed(page, async () => {
-        await page.goto(`${this.#server.url}cold.html?${new URLSearchParams({ task, size, name })}`);
-        return page.evaluate(() => window.cold);
-      });
+      const start = await unlessCrashed(
+        page,
+        async () => {
+          await page.goto(`${this.#server.url}cold.html?${new URLSearchParams({ task, size, name })}`);
+          return page.evaluate(() => window.cold);
+        },
+        late.signal,
+      );
+      await context.close();
+      return start;
     } finally {
-      // Where it took the browser down, the restart says so.
-      await context.close().catch(() => undefined);
+      clearTimeout(timer);
     }
   }
 
@@ -96,15 +113,20 @@ async function openPage(server: Server): Promise<{ browser: Browser; page: Page 
   return { browser, page };
 }
 
-/** What the page gives; throws as soon as its tab has died, which no answer from it would ever say. */
-async function unlessCrashed<Result>(page: Page, work: () => Promise<Result>): Promise<Result> {
+/** What the page gives; throws as soon as its tab has died, which no answer from it would ever say, or the signal comes. */
+async function unlessCrashed<Result>(
+  page: Page,
+  work: () => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
   let stop = (): void => {};
-  const crash = new Promise<never>((_, reject) => {
+  const end = new Promise<never>((_, reject) => {
     page.once('error', reject);
+    signal?.addEventListener('abort', () => reject(signal.reason));
     stop = () => page.off('error', reject);
   });
   try {
-    return await Promise.race([work(), crash]);
+    return await Promise.race([work(), end]);
   } finally {
     stop();
   }

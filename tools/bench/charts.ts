@@ -195,11 +195,9 @@ export function shareChart(
   );
   if (shares.length === 0) return undefined;
   const option: EChartsOption = {
-    grid: { left: 152, right: 60, top: 4, bottom: 52 },
+    grid: { left: 152, right: 60, top: 4, bottom: 28 },
     xAxis: {
       type: 'value',
-      name: 'share of the ceiling that binds',
-      nameGap: 30,
       min: 0,
       max: 1,
       interval: 0.5,
@@ -232,7 +230,7 @@ export function shareChart(
   };
   return {
     option,
-    height: 60 + 26 * shares.length,
+    height: 36 + 26 * shares.length,
     bounds: [...new Set(shares.map(({ boundBy }) => boundBy))],
   };
 }

@@ -64,7 +64,7 @@ const STYLE = `
     overflow-x: auto; margin-top: .5rem;
   }
   table { border-collapse: collapse; font-size: .8125rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
-  th, td { text-align: right; padding: .2rem .6rem; border-bottom: 1px solid var(--lines); font-weight: normal; }
+  th, td { text-align: right; padding: .2rem .45rem; border-bottom: 1px solid var(--lines); font-weight: normal; }
   th:nth-child(-n+3), td:nth-child(-n+3), td[colspan] { text-align: left; }
   thead th { color: var(--grey); }
   .ours { background: var(--panel); }

@@ -1,4 +1,4 @@
-import type { DigitsCase, MatmulCase, SweepCase, TrainCase } from './cases.ts';
+import type { DigitsCase, MatmulCase, ReplicasCase, SweepCase, TrainCase } from './cases.ts';
 
 /** Numbers by name: a loss and gradients, energies, a product. */
 export type Results = Record<string, Float32Array>;
@@ -19,6 +19,7 @@ export interface Prepared {
 /** The kinds of work that tasks are made of. An implementation that leaves one out takes no part in it. */
 export interface Implementation {
   train?(problem: TrainCase): Promise<Prepared>;
+  replicas?(problem: ReplicasCase): Promise<Prepared>;
   digits?(problem: DigitsCase): Promise<Prepared>;
   sweep?(problem: SweepCase): Promise<Prepared>;
   matmul?(problem: MatmulCase): Promise<Prepared>;

@@ -27,6 +27,9 @@ export interface TrainCase {
   readonly radius: number;
 }
 
+/** As many models as there are starting weights, each on the work of a `TrainCase` with likelihoods. */
+export type ReplicasCase = Omit<TrainCase, 'weights'> & { readonly weights: readonly Weights[] };
+
 /** The sweep alone: free energy F and masked minimum Ei of `D(x_p, direction·Y_k)` over K answers, per sample. */
 export interface SweepCase {
   readonly distance: 'l1' | 'l2' | 'dot';
@@ -99,6 +102,19 @@ export function trainCase(loss: TrainCase['loss'], size: string): TrainCase {
     margin: 1,
     radius: 0.3,
   };
+}
+
+/** `size`: models, then that of a `TrainCase`. */
+export function replicasCase(size: string): ReplicasCase {
+  const [models = 0, ...shape] = numbers(size);
+  const problem = trainCase('nll', shape.join());
+  const uniform = uniformStream(5);
+  const { hidden, dims } = problem;
+  const start = (): Weights => ({
+    ...twin('x', hidden, dims, uniform),
+    ...twin('y', hidden, dims, uniform),
+  });
+  return { ...problem, weights: Array.from({ length: models }, start) };
 }
 
 export function sweepCase(distance: SweepCase['distance'], size: string): SweepCase {

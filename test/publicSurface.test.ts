@@ -27,6 +27,7 @@ it('exports these names and no others', () => {
       "Parameter",
       "Program",
       "Regularizer",
+      "ReplicaTrainer",
       "Sequential",
       "ShaderError",
       "ShapeError",

@@ -5,6 +5,7 @@ export const implementations = {
   wgsl: async () => (await import('./wgsl.ts')).wgsl,
   'plain-js': async () => (await import('./plainJs.ts')).plainJs,
   'webgpu-ebm': async () => (await import('./webgpuEbm.ts')).webgpuEbm,
+  'webgpu-ebm-alone': async () => (await import('./webgpuReplicas.ts')).webgpuEbmAlone,
   'jax-js-webgpu': async () => (await import('./jaxJs.ts')).jaxJs('webgpu'),
   'jax-js-wasm': async () => (await import('./jaxJs.ts')).jaxJs('wasm'),
   'tfjs-webgpu': async () => (await import('./tfjs.ts')).tfjs(),

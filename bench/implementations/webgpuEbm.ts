@@ -25,6 +25,7 @@ import {
 } from 'webgpu-ebm';
 import type { Weights } from '../cases.ts';
 import type { Implementation, Prepared } from '../Implementation.ts';
+import { replicas } from './webgpuReplicas.ts';
 
 const DISTANCES = { l1, l2: squaredEuclidean, dot };
 
@@ -39,6 +40,8 @@ export const webgpuEbm: Implementation = {
       optimizer: sgd({ rate }),
     });
   },
+
+  replicas,
 
   digits({ inputs, hidden, labels: count, weights, rate, ...samples }) {
     return training(weights, samples, {

@@ -4,6 +4,7 @@ import { digitsStep } from './digitsStep.ts';
 import { dispatch } from './dispatch.ts';
 import { growthK } from './growthK.ts';
 import { matmul } from './matmul.ts';
+import { replicas } from './replicas.ts';
 import { sweep } from './sweep.ts';
 import type { Task } from './Task.ts';
 import { trainNll } from './trainNll.ts';
@@ -18,6 +19,7 @@ export const tasks: readonly Task[] = [
   dispatch,
   trainNll,
   trainSquareSquare,
+  replicas,
   sweep('l1'),
   sweep('l2'),
   sweep('dot'),

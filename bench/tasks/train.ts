@@ -30,7 +30,7 @@ export function train(loss: TrainCase['loss']): Task {
  * Traffic: x, Yi and the answers; the embeddings, and the hidden states that bprop needs, written and read;
  * parameters and gradients read and written.
  */
-function stepWork(loss: TrainCase['loss'], size: string): Work {
+export function stepWork(loss: TrainCase['loss'], size: string): Work {
   const [samples, answers, hidden, dims] = numbers(size) as [number, number, number, number];
   const pairs = samples * answers;
   const isLikelihood = loss === 'nll';

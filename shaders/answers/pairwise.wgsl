@@ -1,5 +1,6 @@
 // energies[p,k] = D(x_p, y_k)
 #import "../lib/index.wgsl"
+#import "../lib/columns.wgsl"
 #import "../lib/pairwise.wgsl"
 
 override WORKGROUP: u32 = 64u;

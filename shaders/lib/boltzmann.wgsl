@@ -27,9 +27,13 @@ fn add_energies(old: PartitionSum, energies: vec4f, rate: f32) -> PartitionSum {
     select(old.sum + t, fma(old.sum, t, vec4f(1.0)), lower));
 }
 
-/// exp(−β gap), at least 2^−126. (`select`: the built-in min and max of floats are slow on CPU adapters.)
+/// exp(−β gap), at least 2^−126.
 fn boltzmann(gap: vec4f, rate: f32) -> vec4f {
-  let exponent = rate * gap;
+  return power_of_two(rate * gap);
+}
+
+/// 2^exponent, at least 2^−126. (`select`: the built-in min and max of floats are slow on CPU adapters.)
+fn power_of_two(exponent: vec4f) -> vec4f {
   return exp2(select(vec4f(-126.0), exponent, exponent > vec4f(-126.0)));
 }
 

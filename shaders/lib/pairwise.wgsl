@@ -3,7 +3,8 @@
 // every kernel that imports this file gets the same bits for the same row and column.
 // On CPU adapters a load costs more than an exponential, so 16 dimensions of the rows stay in registers while the
 // columns pass by: one load then serves every row of the thread. Further dimensions are loaded each time.
-// The importing file has params.rows and params.dims and defines row_value(i) and column_value(i), which read the two flat tensors.
+// The importing file has params.rows and params.dims, defines row_value(i) and column_value(i), which read the two flat
+// tensors, and imports columns.wgsl or columns_by_subgroup.wgsl, which load a column.
 #import "distance.wgsl"
 #import "four_rows.wgsl"
 
@@ -29,13 +30,6 @@ fn load_rows(row: u32, first: u32) -> Rows {
   return Rows(at, first,
     rows_pair(at, first, 0u), rows_pair(at, first, 2u), rows_pair(at, first, 4u), rows_pair(at, first, 6u),
     rows_pair(at, first, 8u), rows_pair(at, first, 10u), rows_pair(at, first, 12u), rows_pair(at, first, 14u));
-}
-
-fn load_column(column: u32, first: u32) -> Column {
-  let at = column * params.dims;
-  return Column(at,
-    column_pair(at, first, 0u), column_pair(at, first, 2u), column_pair(at, first, 4u), column_pair(at, first, 6u),
-    column_pair(at, first, 8u), column_pair(at, first, 10u), column_pair(at, first, 12u), column_pair(at, first, 14u));
 }
 
 /// Distances of the four rows to the column.
@@ -112,20 +106,6 @@ fn rows_kept(at: vec4u, first: u32, d: u32) -> vec4f {
     return rows_at(at, d);
   }
   return select(vec4f(0.0), rows_at(at, first + d), first + d < params.dims);
-}
-
-fn column_pair(at: u32, first: u32, d: u32) -> vec2f {
-  return vec2f(column_kept(at, first, d), column_kept(at, first, d + 1u));
-}
-
-fn column_kept(at: u32, first: u32, d: u32) -> f32 {
-  if (!is_kept(d)) {
-    return 0.0;
-  }
-  if (!is_wide()) {
-    return column_value(at + d);
-  }
-  return select(0.0, column_value(at + first + d), first + d < params.dims);
 }
 
 fn rows_at(at: vec4u, d: u32) -> vec4f {

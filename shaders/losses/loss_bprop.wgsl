@@ -1,9 +1,11 @@
 // dright[p] (+)= dloss[p]·∂L/∂Ec, dcontrast[p] (+)= dloss[p]·∂L/∂contrast, with the slopes that the loss kept.
+// of_mean: dloss holds one number, the derivative of the mean over samples, and dloss[p] is its share.
 // A loss without a contrast leaves `contrast_slope` and `dcontrast` out.
 #import "../lib/index.wgsl"
 
 struct Params {
   count: u32,
+  of_mean: u32,
   accumulate_dright: u32,
   accumulate_dcontrast: u32,
 }
@@ -19,8 +21,9 @@ struct Params {
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let p = flat_thread(id, groups, 64u);
   if (p >= params.count) { return; }
-  let right = dloss[p] * right_slope[p];
-  let contrast = dloss[p] * contrast_slope[p];
+  let d = select(dloss[p], dloss[0] / f32(params.count), params.of_mean == 1u);
+  let right = d * right_slope[p];
+  let contrast = d * contrast_slope[p];
   if (params.accumulate_dright == 1u) {
     dright[p] += right;
   } else {

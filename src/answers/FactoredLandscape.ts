@@ -1,21 +1,41 @@
 import freeEnergyBprop from '../../shaders/answers/free_energy_bprop.wgsl';
+import freeEnergyBpropBySubgroup from '../../shaders/answers/free_energy_bprop_by_subgroup.wgsl';
 import mergeMinimum from '../../shaders/answers/merge_minimum.wgsl';
 import pairwise from '../../shaders/answers/pairwise.wgsl';
 import pairwiseBprop from '../../shaders/answers/pairwise_bprop.wgsl';
-import rowFreeEnergy from '../../shaders/answers/row_free_energy.wgsl';
 import sweepFreeEnergy from '../../shaders/answers/sweep_free_energy.wgsl';
+import sweepFreeEnergyBySubgroup from '../../shaders/answers/sweep_free_energy_by_subgroup.wgsl';
+import sweepFreeEnergyTiled from '../../shaders/answers/sweep_free_energy_tiled.wgsl';
 import sweepMinimum from '../../shaders/answers/sweep_minimum.wgsl';
+import sweepMinimumBySubgroup from '../../shaders/answers/sweep_minimum_by_subgroup.wgsl';
+import sweepMinimumTiled from '../../shaders/answers/sweep_minimum_tiled.wgsl';
 import sweepMostOffending from '../../shaders/answers/sweep_most_offending.wgsl';
+import sweepMostOffendingBySubgroup from '../../shaders/answers/sweep_most_offending_by_subgroup.wgsl';
+import sweepMostOffendingTiled from '../../shaders/answers/sweep_most_offending_tiled.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
+import type { KernelVariants } from '../kernels/Kernel.ts';
 import type { Distance, Pair } from '../modules/distances.ts';
 import type { Module } from '../modules/Module.ts';
 import type { Answers } from './AnswerSpace.ts';
 import { rowsAt } from './answersAt.ts';
+import { bpropInChunks, type FreeEnergySlopes } from './freeEnergySlopes.ts';
 import type { Choice, Landscape } from './Landscape.ts';
 import { rightVectors } from './rightVectors.ts';
 import { sweepChunks } from './sweepChunks.ts';
+import { rowFreeEnergy } from './tables.ts';
+
+const SWEEPS = {
+  freeEnergy: { cpu: sweepFreeEnergy, gpu: sweepFreeEnergyTiled, subgroups: sweepFreeEnergyBySubgroup },
+  minimum: { cpu: sweepMinimum, gpu: sweepMinimumTiled, subgroups: sweepMinimumBySubgroup },
+  mostOffending: {
+    cpu: sweepMostOffending,
+    gpu: sweepMostOffendingTiled,
+    subgroups: sweepMostOffendingBySubgroup,
+  },
+  freeEnergyBprop: { cpu: freeEnergyBprop, gpu: freeEnergyBprop, subgroups: freeEnergyBpropBySubgroup },
+} satisfies Record<string, KernelVariants>;
 
 /** The parts of `E(W, Y, X) = D(G₁(X), G₂(Y))`; a net left out is the identity. */
 export interface Factors {
@@ -70,7 +90,7 @@ export class FactoredLandscape implements Landscape {
 
   lowest(graph: CommandGraph, energy: Tensor, after?: Choice): Tensor {
     return this.#search(graph, energy, (sweep, minimum, index) => {
-      graph.launch(sweepMinimum, {
+      graph.launch(SWEEPS.minimum, {
         ...sweep,
         tensors: { ...sweep.tensors, after_energy: after?.energy, after_index: after?.index, minimum, index },
         overrides: { ...sweep.overrides, RANKED: after ? 1 : 0 },
@@ -82,7 +102,7 @@ export class FactoredLandscape implements Landscape {
     const { tensor, space } = this.answers;
     const { dims, numbered } = space;
     return this.#search(graph, energy, (sweep, minimum, index) => {
-      graph.launch(sweepMostOffending, {
+      graph.launch(SWEEPS.mostOffending, {
         ...sweep,
         tensors: { ...sweep.tensors, answers: numbered ? undefined : tensor, desired: y.x, minimum, index },
         params: { ...sweep.params, answer_dims: dims, radius },
@@ -104,7 +124,7 @@ export class FactoredLandscape implements Landscape {
     const { chunks } = sweep.params;
     const params = { beta, weight: this.answers.space.weight };
     const partial = chunks === 1 ? energy.x : graph.tensor('F of chunks', [this.rows, chunks]);
-    graph.launch(sweepFreeEnergy, {
+    graph.launch(SWEEPS.freeEnergy, {
       ...sweep,
       tensors: { ...sweep.tensors, free_energy: partial },
       params: { ...sweep.params, ...params },
@@ -125,7 +145,7 @@ export class FactoredLandscape implements Landscape {
     const { weight } = this.answers.space;
     const side = (rows: State, columns: State, samplesAre: 0 | 1): void => {
       if (!rows.dx) return;
-      graph.launch(freeEnergyBprop, {
+      const slopes: FreeEnergySlopes = {
         tensors: {
           rows_x: rows.x,
           columns_x: columns.x,
@@ -135,8 +155,9 @@ export class FactoredLandscape implements Landscape {
         },
         params: { rows: rows.x.rows, columns: columns.x.rows, dims: rows.x.width, beta, weight },
         overrides: { DISTANCE: this.#factors.distance.kind, DIMS: rows.x.width, SAMPLES_ARE: samplesAre },
-        over: [rows.x.rows, rows.x.width],
-      });
+      };
+      if (graph.target === 'gpu') bpropInChunks(graph, slopes);
+      else graph.launch(SWEEPS.freeEnergyBprop, { ...slopes, over: [rows.x.rows, rows.x.width] });
     };
     side(x, y, 0);
     side(y, x, 1);

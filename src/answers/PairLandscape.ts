@@ -1,8 +1,5 @@
 import foundSlope from '../../shaders/answers/found_slope.wgsl';
-import rowFreeEnergy from '../../shaders/answers/row_free_energy.wgsl';
 import rowFreeEnergyBprop from '../../shaders/answers/row_free_energy_bprop.wgsl';
-import rowMinimum from '../../shaders/answers/row_minimum.wgsl';
-import rowMostOffending from '../../shaders/answers/row_most_offending.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
@@ -12,6 +9,7 @@ import type { Choice, Landscape } from './Landscape.ts';
 import { countUp } from './fill.ts';
 import { bpropSpread, eachRow, spreadRows, type PairEnergy, type Pairs, type Spread } from './Pairs.ts';
 import { rightVectors } from './rightVectors.ts';
+import { rowFreeEnergy, rowMinimum, rowMostOffending } from './tables.ts';
 
 /** Neighbouring answers, each beside every sample: energies `[P·columns]`, sample by sample. */
 interface Tile {

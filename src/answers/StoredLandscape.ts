@@ -1,14 +1,12 @@
 import combineSum from '../../shaders/answers/combine_sum.wgsl';
 import rowChoiceBprop from '../../shaders/answers/row_choice_bprop.wgsl';
-import rowFreeEnergy from '../../shaders/answers/row_free_energy.wgsl';
 import rowFreeEnergyBprop from '../../shaders/answers/row_free_energy_bprop.wgsl';
-import rowMinimum from '../../shaders/answers/row_minimum.wgsl';
-import rowMostOffending from '../../shaders/answers/row_most_offending.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { Answers } from './AnswerSpace.ts';
 import type { Choice, Landscape } from './Landscape.ts';
+import { rowFreeEnergy, rowMinimum, rowMostOffending } from './tables.ts';
 
 /** Searches in energies that are stored, `E[P, K]`: reductions of rows. Subclasses say where the table comes from. */
 export abstract class StoredLandscape implements Landscape {

@@ -1,10 +1,10 @@
 import descendKernel from '../../shaders/answers/descend.wgsl';
 import gatherRows from '../../shaders/answers/gather_rows.wgsl';
-import rowMinimum from '../../shaders/answers/row_minimum.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import { fill } from './fill.ts';
+import { rowMinimum } from './tables.ts';
 
 /** How gradient descent goes: step t = 0 … steps − 1 is `v ← v − rate·(1 − t/steps)·∂E/∂v`. */
 export interface Descent {

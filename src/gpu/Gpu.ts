@@ -13,6 +13,9 @@ const USEFUL_LIMITS = [
   'maxComputeWorkgroupSizeX',
 ] as const;
 
+/** Features that kernels use where a device has them. */
+const USEFUL_FEATURES: readonly GPUFeatureName[] = ['subgroups'];
+
 export interface GpuRequest {
   /** The entry point; `navigator.gpu` by default. In Node: `createNodeWebGpu()` of `webgpu-ebm/node`. */
   gpu?: GPU;
@@ -39,6 +42,8 @@ export interface GpuDescription {
 export class Gpu {
   readonly device: GPUDevice;
   readonly kind: 'cpu' | 'gpu';
+  /** Whether kernels may use subgroups: the invocations that a device runs together, and that can exchange numbers. */
+  readonly hasSubgroups: boolean;
   /** Resolves when the device is lost or destroyed from outside; never rejects. */
   readonly lost: Promise<DeviceLostError>;
 
@@ -53,6 +58,7 @@ export class Gpu {
     this.device = device;
     this.#borrowed = borrowed;
     this.kind = isSoftware(device.adapterInfo) ? 'cpu' : 'gpu';
+    this.hasSubgroups = device.features.has('subgroups');
     this.lost = device.lost.then((info) => {
       this.#lostError = new DeviceLostError(
         `device: lost (${info.reason || 'unknown'}: ${info.message || 'no message'}). ` +
@@ -87,7 +93,9 @@ export class Gpu {
     }
     const requiredLimits: Record<string, number> = {};
     for (const limit of USEFUL_LIMITS) requiredLimits[limit] = adapter.limits[limit];
-    return new Gpu(await adapter.requestDevice({ requiredLimits, label: 'webgpu-ebm' }), false);
+    const requiredFeatures = USEFUL_FEATURES.filter((feature) => adapter.features.has(feature));
+    const device = await adapter.requestDevice({ requiredFeatures, requiredLimits, label: 'webgpu-ebm' });
+    return new Gpu(device, false);
   }
 
   /** Uses a device that the application owns. It is never destroyed here; its limits are taken as they are. */
@@ -146,8 +154,14 @@ export class Gpu {
 
   /** Copies a range back to the CPU, after everything submitted so far. */
   async read(range: BufferRange): Promise<ArrayBuffer> {
+    const [bytes] = await this.readAll([range]);
+    return bytes as ArrayBuffer;
+  }
+
+  /** Copies many ranges back in a few copies. */
+  async readAll(ranges: readonly BufferRange[]): Promise<ArrayBuffer[]> {
     this.assertUsable('read');
-    return this.guard('read', this.#staging.read(range));
+    return this.guard('read', this.#staging.read(ranges));
   }
 
   /** Resolves when everything submitted so far has run. */

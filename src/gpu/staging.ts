@@ -13,7 +13,7 @@ export interface BufferRange {
 /**
  * Asynchronous readback through a fixed ring of mappable buffers.
  *
- * A read of any size goes through in pieces of a slot, several in flight, so reading never allocates on the device.
+ * Reads of any size and number go through in pieces of a slot, several in flight, so reading never allocates on the device.
  */
 export class StagingRing {
   readonly #device: GPUDevice;
@@ -29,25 +29,30 @@ export class StagingRing {
     }
   }
 
-  /** The bytes of `range` once everything submitted so far has run. */
-  async read(range: BufferRange): Promise<ArrayBuffer> {
-    const result = new Uint8Array(range.bytes);
-    const pieces: Promise<void>[] = [];
-    for (let start = 0; start < range.bytes; start += SLOT_BYTES) {
-      pieces.push(this.#readPiece(range, start, Math.min(SLOT_BYTES, range.bytes - start), result));
-    }
-    await Promise.all(pieces);
-    return result.buffer;
+  /** The bytes of each range once everything submitted so far has run. Short ranges share a slot and a copy. */
+  async read(ranges: readonly BufferRange[]): Promise<ArrayBuffer[]> {
+    const results = ranges.map(({ bytes }) => new Uint8Array(bytes));
+    await Promise.all(packPieces(ranges).map((pieces) => this.#readPieces(pieces, results)));
+    return results.map(({ buffer }) => buffer);
   }
 
-  async #readPiece(range: BufferRange, start: number, bytes: number, result: Uint8Array): Promise<void> {
+  async #readPieces(pieces: readonly Piece[], results: readonly Uint8Array[]): Promise<void> {
     const slot = this.#free.pop() ?? (await new Promise<GPUBuffer>((resolve) => this.#waiting.push(resolve)));
     try {
       const encoder = this.#device.createCommandEncoder({ label: 'readback' });
-      encoder.copyBufferToBuffer(range.buffer, range.offset + start, slot, 0, bytes);
+      let used = 0;
+      for (const { range, start, bytes } of pieces) {
+        encoder.copyBufferToBuffer(range.buffer, range.offset + start, slot, used, bytes);
+        used += bytes;
+      }
       this.#device.queue.submit([encoder.finish()]);
-      await slot.mapAsync(MAP_MODE_READ, 0, bytes);
-      result.set(new Uint8Array(slot.getMappedRange(0, bytes)), start);
+      await slot.mapAsync(MAP_MODE_READ, 0, used);
+      const mapped = new Uint8Array(slot.getMappedRange(0, used));
+      let at = 0;
+      for (const { position, start, bytes } of pieces) {
+        results[position]?.set(mapped.subarray(at, at + bytes), start);
+        at += bytes;
+      }
       slot.unmap();
     } finally {
       const next = this.#waiting.shift();
@@ -55,4 +60,30 @@ export class StagingRing {
       else this.#free.push(slot);
     }
   }
+}
+
+/** Bytes `start` … of range number `position`, no more than a slot. */
+interface Piece {
+  readonly position: number;
+  readonly range: BufferRange;
+  readonly start: number;
+  readonly bytes: number;
+}
+
+/** Cuts ranges into pieces, in lists that fill a slot each. */
+function packPieces(ranges: readonly BufferRange[]): Piece[][] {
+  const lists: Piece[][] = [];
+  let room = 0;
+  for (const [position, range] of ranges.entries()) {
+    for (let start = 0; start < range.bytes; start += SLOT_BYTES) {
+      const bytes = Math.min(SLOT_BYTES, range.bytes - start);
+      if (bytes > room) {
+        lists.push([]);
+        room = SLOT_BYTES;
+      }
+      lists.at(-1)?.push({ position, range, start, bytes });
+      room -= bytes;
+    }
+  }
+  return lists;
 }

@@ -8,10 +8,10 @@ import { countWorkgroups, resolveOverrides } from '../kernels/workgroups.ts';
 import type { ArenaPlan } from './arena.ts';
 import type { CommandGraph } from './CommandGraph.ts';
 import { describeProgram } from './describe.ts';
-import { dropUnused, fuseEpilogues } from './fuse.ts';
+import { neededLaunches } from './fuse.ts';
 import type { Launch } from './Launch.ts';
 import { ProgramMemory } from './ProgramMemory.ts';
-import type { Tensor } from './Tensor.ts';
+import { valuesOf, type Tensor } from './Tensor.ts';
 
 /** Keeps a submit short enough for progress, cancellation and the driver's watchdog. */
 const LAUNCHES_PER_SUBMIT = 16_384;
@@ -27,7 +27,18 @@ export interface PlannedLaunch {
   readonly source: KernelSource;
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
-  readonly workgroups: readonly [x: number, y: number];
+  readonly workgroups: readonly [x: number, y: number, z: number];
+}
+
+/** Everything that a program replays, made. */
+export interface Planned {
+  readonly launches: readonly PlannedLaunch[];
+  readonly arena: ArenaPlan;
+  readonly buffers: readonly GPUBuffer[];
+  readonly places: ReadonlyMap<Tensor, BufferRange>;
+  readonly outputs: ReadonlySet<Tensor>;
+  /** How many models each launch computes at once. */
+  readonly replicas: number;
 }
 
 /**
@@ -40,23 +51,15 @@ export class Program {
   readonly arena: ArenaPlan;
 
   readonly #gpu: Gpu;
-  readonly #buffers: readonly GPUBuffer[];
-  readonly #places: ReadonlyMap<Tensor, BufferRange>;
-  readonly #outputs: ReadonlySet<Tensor>;
+  readonly #planned: Planned;
   #disposed = false;
 
-  private constructor(
-    gpu: Gpu,
-    graph: CommandGraph,
-    launches: readonly PlannedLaunch[],
-    memory: { arena: ArenaPlan; buffers: readonly GPUBuffer[]; places: ReadonlyMap<Tensor, BufferRange> },
-  ) {
+  /** Made by `plan`. */
+  constructor(gpu: Gpu, planned: Planned) {
     this.#gpu = gpu;
-    this.launches = launches;
-    this.arena = memory.arena;
-    this.#buffers = memory.buffers;
-    this.#places = memory.places;
-    this.#outputs = graph.outputs;
+    this.#planned = planned;
+    this.launches = planned.launches;
+    this.arena = planned.arena;
   }
 
   /**
@@ -67,23 +70,16 @@ export class Program {
    */
   static async plan(gpu: Gpu, graph: CommandGraph, { onProgress }: PlanOptions = {}): Promise<Program> {
     gpu.assertUsable('plan');
-    const launches = fuseEpilogues(dropUnused(graph.launches, graph.outputs), graph.outputs);
+    const { outputs } = graph;
+    const launches = neededLaunches(graph);
     const prepared = launches.map((launch) => {
       const source = chooseVariant(gpu, launch.kernel);
       return { launch, source, overrides: resolveOverrides(gpu, source, launch.overrides) };
     });
 
     const cache = PipelineCache.of(gpu);
-    let compiled = 0;
-    const pipelines = await Promise.all(
-      prepared.map(async ({ source, overrides }) => {
-        const pipeline = await cache.pipeline(source, overrides);
-        onProgress?.(++compiled, prepared.length);
-        return pipeline;
-      }),
-    );
-
-    const memory = new ProgramMemory(gpu, launches, graph.outputs);
+    const pipelines = await cache.pipelines(prepared, onProgress);
+    const memory = new ProgramMemory(gpu, launches, outputs);
     try {
       const limit = gpu.device.limits.maxComputeWorkgroupsPerDimension;
       const planned = prepared.map(({ launch, source, overrides }, position) => ({
@@ -91,9 +87,10 @@ export class Program {
         source,
         pipeline: pipelines[position] as GPUComputePipeline,
         bindGroup: memory.bind(launch, source, position, cache.bindGroupLayout(source)),
-        workgroups: countWorkgroups(source, overrides, launch.over, limit),
+        workgroups: [...countWorkgroups(source, overrides, launch.over, limit), 1] as const,
       }));
-      return new Program(gpu, graph, planned, memory);
+      const { arena, buffers, places } = memory;
+      return new Program(gpu, { launches: planned, arena, buffers, places, outputs, replicas: 1 });
     } catch (error) {
       memory.release();
       throw error;
@@ -138,15 +135,14 @@ export class Program {
   /** Reads an output of the graph, or a stored tensor, after everything submitted so far. */
   async read(tensor: Tensor): Promise<Float32Array | Uint32Array> {
     this.#assertUsable('read');
-    const bytes = await this.#gpu.read(this.place(tensor));
-    return tensor.element === 'f32' ? new Float32Array(bytes) : new Uint32Array(bytes);
+    return valuesOf(tensor, await this.#gpu.read(this.place(tensor)));
   }
 
   /** Where a tensor lies: for drawing or computing on with it. Only outputs hold their value between steps. */
   place(tensor: Tensor): BufferRange {
     if (tensor.storage) return tensor.storage;
-    const place = this.#places.get(tensor);
-    if (!place || !this.#outputs.has(tensor)) {
+    const place = this.#planned.places.get(tensor);
+    if (!place || !this.#planned.outputs.has(tensor)) {
       throw new ShapeError(
         `read ${tensor}: expected an output of the graph. Call graph.output(tensor) before planning.`,
       );
@@ -156,13 +152,13 @@ export class Program {
 
   /** A table of launches, shapes and bytes, with what was fused and how the arena is used. */
   describe(): string {
-    return describeProgram(this.launches, this.arena, this.#places);
+    return describeProgram(this.#planned);
   }
 
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    for (const buffer of this.#buffers) this.#gpu.releaseBuffer(buffer);
+    for (const buffer of this.#planned.buffers) this.#gpu.releaseBuffer(buffer);
   }
 
   [Symbol.dispose](): void {

@@ -68,7 +68,11 @@ export class ProgramMemory {
   }
 }
 
-function findLifetimes(launches: readonly Launch[], outputs: ReadonlySet<Tensor>): Map<Tensor, Lifetime> {
+/** The claims of all tensors that live within a step. */
+export function findLifetimes(
+  launches: readonly Launch[],
+  outputs: ReadonlySet<Tensor>,
+): Map<Tensor, Lifetime> {
   const lifetimes = new Map<Tensor, Lifetime>();
   for (const [position, { tensors }] of launches.entries()) {
     for (const tensor of Object.values(tensors)) {
@@ -86,7 +90,8 @@ function storedRange(gpu: Gpu, tensor: Tensor): BufferRange {
   return storageOf(tensor);
 }
 
-function checkBinding(gpu: Gpu, tensor: Tensor): void {
+/** @throws LimitError when a tensor is larger than one binding may be. */
+export function checkBinding(gpu: Gpu, tensor: Tensor): void {
   const limit = gpu.device.limits.maxStorageBufferBindingSize;
   if (tensor.bytes > limit) {
     throw new LimitError(
@@ -98,12 +103,21 @@ function checkBinding(gpu: Gpu, tensor: Tensor): void {
 
 function packParams(params: KernelParams, values: Readonly<Record<string, number>>): ArrayBuffer {
   const bytes = new ArrayBuffer(params.size);
-  const view = new DataView(bytes);
+  writeParams(new DataView(bytes), 0, params, values);
+  return bytes;
+}
+
+/** Writes the struct of params at byte `start`; fields without a value are 0. */
+export function writeParams(
+  view: DataView,
+  start: number,
+  params: KernelParams,
+  values: Readonly<Record<string, number>>,
+): void {
   for (const { name, offset, type } of params.fields) {
     const value = values[name] ?? 0;
-    if (type === 'f32') view.setFloat32(offset, value, true);
-    else if (type === 'u32') view.setUint32(offset, value, true);
-    else view.setInt32(offset, value, true);
+    if (type === 'f32') view.setFloat32(start + offset, value, true);
+    else if (type === 'u32') view.setUint32(start + offset, value, true);
+    else view.setInt32(start + offset, value, true);
   }
-  return bytes;
 }

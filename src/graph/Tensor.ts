@@ -59,13 +59,22 @@ export class Tensor {
   }
 }
 
+export interface AllocateOptions {
+  element?: ElementType;
+  /** Starting values (default: zeros). */
+  data?: Float32Array | Uint32Array;
+}
+
+/** Makes a stored tensor: in a buffer of its own, or beside others. */
+export type Allocate = (role: BufferRole, label: string, shape: Shape, options?: AllocateOptions) => Tensor;
+
 /** A tensor with a buffer of its own, to be given back with `releaseTensor`. Starts as zeros, or as `data`. */
 export function allocateTensor(
   gpu: Gpu,
   role: BufferRole,
   label: string,
   shape: Shape,
-  options: { element?: ElementType; data?: Float32Array | Uint32Array } = {},
+  options: AllocateOptions = {},
 ): Tensor {
   const bytes = sizeOf(shape) * 4;
   const buffer = gpu.createStorage(role, bytes, label);
@@ -108,8 +117,22 @@ export function writeTensor(gpu: Gpu, tensor: Tensor, data: Float32Array | Uint3
 
 /** Reads a stored tensor back, after everything submitted so far. u32 tensors come as `Uint32Array`. */
 export async function readTensor(gpu: Gpu, tensor: Tensor): Promise<Float32Array | Uint32Array> {
-  const bytes = await gpu.read(storageOf(tensor));
-  return tensor.element === 'f32' ? new Float32Array(bytes) : new Uint32Array(bytes);
+  const [values] = await readTensors(gpu, [tensor]);
+  return values as Float32Array | Uint32Array;
+}
+
+/** Reads many stored tensors back in a few copies. */
+export async function readTensors(
+  gpu: Gpu,
+  tensors: readonly Tensor[],
+): Promise<(Float32Array | Uint32Array)[]> {
+  const read = await gpu.readAll(tensors.map(storageOf));
+  return tensors.map((tensor, i) => valuesOf(tensor, read[i] as ArrayBuffer));
+}
+
+/** Bytes of a tensor as its elements. */
+export function valuesOf({ element }: Tensor, bytes: ArrayBuffer): Float32Array | Uint32Array {
+  return element === 'f32' ? new Float32Array(bytes) : new Uint32Array(bytes);
 }
 
 export function storageOf(tensor: Tensor): BufferRange {

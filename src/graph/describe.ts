@@ -1,15 +1,9 @@
-import type { BufferRange } from '../gpu/staging.ts';
 import { formatTable } from './formatTable.ts';
-import type { ArenaPlan } from './arena.ts';
-import type { PlannedLaunch } from './Program.ts';
+import type { Planned } from './Program.ts';
 import type { Tensor } from './Tensor.ts';
 
 /** One line a launch: kernel, what it covers, workgroups, tensors with shape and place; then the arena. */
-export function describeProgram(
-  launches: readonly PlannedLaunch[],
-  arena: ArenaPlan,
-  places: ReadonlyMap<Tensor, BufferRange>,
-): string {
+export function describeProgram({ launches, arena, places, replicas }: Planned): string {
   const rows = launches.map(({ launch, source, workgroups }, i) => {
     const tensors = source.bindings.flatMap(({ name, access }) => {
       const tensor = launch.tensors[name];
@@ -22,15 +16,17 @@ export function describeProgram(
       `${i}`,
       [source.name, ...launch.fused].join(' + '),
       launch.over.join('×'),
-      workgroups[1] === 1 ? `${workgroups[0]}` : workgroups.join('×'),
-      `${bytesTouched(launch.tensors)}`,
+      workgroups.filter((count, axis) => axis === 0 || count > 1).join('×'),
+      `${replicas * bytesTouched(launch.tensors)}`,
       tensors.join('  '),
     ];
   });
   const virtualBytes = [...places.keys()].reduce((sum, tensor) => sum + tensor.bytes, 0);
+  const together =
+    replicas > 1 ? `Each launch computes ${replicas} replicas; places are those of the first. ` : '';
   return [
     formatTable(['#', 'kernel', 'over', 'workgroups', 'bytes', 'tensors'], rows),
-    `${launches.length} launches a step; ${places.size} tensors of ${virtualBytes} bytes share an arena of ${arena.peak} bytes ` +
+    `${together}${launches.length} launches a step; ${places.size} tensors of ${virtualBytes} bytes share an arena of ${arena.peak} bytes ` +
       `(largest live set ${arena.largestLiveSet}).`,
   ].join('\n');
 }

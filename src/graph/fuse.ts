@@ -1,6 +1,12 @@
 import { kernelInterface, kernelName } from '../kernels/Kernel.ts';
+import type { CommandGraph } from './CommandGraph.ts';
 import type { Launch } from './Launch.ts';
 import type { Tensor } from './Tensor.ts';
+
+/** The launches of a program: those that somebody needs, fused where they can be. */
+export function neededLaunches({ launches, outputs }: CommandGraph): Launch[] {
+  return fuseEpilogues(dropUnused(launches, outputs), outputs);
+}
 
 /**
  * Merges an activation into the launch that produces its input, where that kernel has an epilogue for it.

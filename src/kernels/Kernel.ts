@@ -2,13 +2,15 @@ import type { Gpu } from '../gpu/Gpu.ts';
 import type { KernelSource } from './KernelSource.ts';
 
 /**
- * One kernel in two forms with one interface: registers only for CPU adapters, workgroup memory for GPUs.
+ * One kernel in several forms with one interface: registers only for CPU adapters, workgroup memory for GPUs.
  *
- * Both have the bindings, params and results of the same float64 twin, which bears the name of the `cpu` form.
+ * All have the bindings, params and results of the same float64 twin, which bears the name of the `cpu` form.
  */
 export interface KernelVariants {
   readonly cpu: KernelSource;
   readonly gpu: KernelSource;
+  /** For CPU adapters whose device has subgroups: invocations exchange what they load. */
+  readonly subgroups?: KernelSource;
 }
 
 export type Kernel = KernelSource | KernelVariants;
@@ -26,7 +28,8 @@ export function kernelInterface(kernel: Kernel): KernelSource {
 /** The form for this adapter. */
 export function chooseVariant(gpu: Gpu, kernel: Kernel): KernelSource {
   if (!('cpu' in kernel)) return kernel;
-  const chosen = kernel[gpu.kind];
+  const chosen =
+    gpu.kind === 'cpu' && kernel.subgroups && gpu.hasSubgroups ? kernel.subgroups : kernel[gpu.kind];
   gpu.noteVariant(kernel.cpu.name, chosen.name);
   return chosen;
 }

@@ -38,11 +38,15 @@ export interface KernelBinding {
   readonly binding: number;
   readonly access: 'read' | 'read_write';
   readonly element: Scalar;
+  /** As what it is bound (default: `storage`). */
+  readonly bound?: GPUBufferBindingType;
 }
 
 /** The uniform struct of a kernel: scalar fields only. */
 export interface KernelParams {
   readonly binding: number;
+  /** As what it is bound (default: `uniform`). */
+  readonly bound?: GPUBufferBindingType;
   readonly size: number;
   readonly fields: readonly { readonly name: string; readonly offset: number; readonly type: Scalar }[];
 }

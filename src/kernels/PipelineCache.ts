@@ -45,19 +45,35 @@ export class PipelineCache {
     return pipeline;
   }
 
-  bindGroupLayout(source: KernelSource): GPUBindGroupLayout {
-    const uniform = source.params ? [source.params.binding] : [];
-    const storage = source.bindings.map(({ binding }) => binding);
-    const key = `${uniform.join()}|${storage.join()}`;
+  /** The pipelines of many launches, compiled in parallel. */
+  pipelines(
+    launches: readonly { source: KernelSource; overrides: Readonly<Record<string, number>> }[],
+    onProgress?: (compiled: number, total: number) => void,
+  ): Promise<GPUComputePipeline[]> {
+    let compiled = 0;
+    return Promise.all(
+      launches.map(async ({ source, overrides }) => {
+        const pipeline = await this.pipeline(source, overrides);
+        onProgress?.(++compiled, launches.length);
+        return pipeline;
+      }),
+    );
+  }
+
+  bindGroupLayout({ params, bindings }: KernelSource): GPUBindGroupLayout {
+    const types = [
+      ...(params ? [params] : []).map(({ binding, bound = 'uniform' }) => [binding, bound] as const),
+      ...bindings.map(({ binding, bound = 'storage' }) => [binding, bound] as const),
+    ];
+    const key = types.join();
     let layout = this.#layouts.get(key);
     if (!layout) {
-      const entry = (binding: number, type: GPUBufferBindingType): GPUBindGroupLayoutEntry => ({
-        binding,
-        visibility: SHADER_STAGE_COMPUTE,
-        buffer: { type },
-      });
       layout = this.#gpu.device.createBindGroupLayout({
-        entries: [...uniform.map((b) => entry(b, 'uniform')), ...storage.map((b) => entry(b, 'storage'))],
+        entries: types.map(([binding, type]) => ({
+          binding,
+          visibility: SHADER_STAGE_COMPUTE,
+          buffer: { type },
+        })),
       });
       this.#layouts.set(key, layout);
     }

@@ -15,7 +15,8 @@ export interface LossTraits {
 /**
  * A loss functional: a function of energies only, of `Ec` and one contrast, per sample `[P]`.
  *
- * `∂Ec += ∂L · ∂L/∂Ec` and the same for the contrast. The batch loss is the mean over samples.
+ * `∂Ec += ∂L · ∂L/∂Ec` and the same for the contrast. The batch loss is the mean over samples: ∂L is one number a sample
+ * `[P]`, or the derivative of their mean `[1]`.
  */
 export class Loss {
   readonly name: string;
@@ -60,10 +61,11 @@ export class Loss {
     const count = right.x.rows;
     graph.launch(lossBprop, {
       tensors: { dloss: output.dx, ...slopes, dright: right.dx, dcontrast: contrast?.dx },
-      params: { count },
+      params: { count, of_mean: output.dx && output.dx.length < count ? 1 : 0 },
       over: [count],
     });
   }
+
   /**
    * The conditions for a good loss (C1–C3) and the margin, evaluated in float64 on the CPU with this loss's parameters.
    *

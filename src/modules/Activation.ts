@@ -1,6 +1,7 @@
 import activation from '../../shaders/modules/activation.wgsl';
 import activationBprop from '../../shaders/modules/activation_bprop.wgsl';
 import activationBpropBias from '../../shaders/modules/activation_bprop_bias.wgsl';
+import activationBpropBiasTiled from '../../shaders/modules/activation_bprop_bias_tiled.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import { Parameter, type State } from '../graph/State.ts';
 import { zeros } from './initialize.ts';
@@ -25,7 +26,8 @@ export class Activation implements Module {
   readonly bias: Parameter | undefined;
   readonly parameters: Parameters;
   readonly nonNegative: boolean;
-  readonly #kind: number;
+  /** The kernels' number for f. */
+  readonly kind: number;
 
   constructor(kind: keyof typeof KIND, features: number, { bias: biased = true }: ActivationOptions = {}) {
     checkSizes(kind, [features]);
@@ -34,7 +36,7 @@ export class Activation implements Module {
     this.bias = biased ? new Parameter([features], zeros) : undefined;
     this.parameters = { ...(this.bias && { bias: this.bias }) };
     this.nonNegative = kind === 'sigmoid' || kind === 'relu';
-    this.#kind = KIND[kind];
+    this.kind = KIND[kind];
   }
 
   fprop(graph: CommandGraph, input: State, output: State): void {
@@ -42,22 +44,25 @@ export class Activation implements Module {
     graph.launch(activation, {
       tensors: { x: input.x, bias: this.bias && graph.parameter(this.bias).x, out: output.x },
       params: { count: input.x.length, channels: this.inputs },
-      overrides: { ACTIVATION: this.#kind, BIAS_FREE: this.bias ? 0 : 1 },
+      overrides: { ACTIVATION: this.kind, BIAS_FREE: this.bias ? 0 : 1 },
       over: [input.x.length],
     });
   }
 
   bprop(graph: CommandGraph, input: State, output: State): void {
     if (!output.dx) return;
-    const overrides = { ACTIVATION: this.#kind };
+    const overrides = { ACTIVATION: this.kind };
     const dbias = this.bias && graph.parameter(this.bias).dx;
     if (dbias) {
-      graph.launch(activationBpropBias, {
-        tensors: { out: output.x, dout: output.dx, dbias },
-        params: { rows: output.x.rows, channels: this.inputs },
-        overrides,
-        over: [this.inputs],
-      });
+      graph.launch(
+        { cpu: activationBpropBias, gpu: activationBpropBiasTiled },
+        {
+          tensors: { out: output.x, dout: output.dx, dbias },
+          params: { rows: output.x.rows, channels: this.inputs },
+          overrides,
+          over: [this.inputs],
+        },
+      );
     }
     if (input.dx) {
       graph.launch(activationBprop, {

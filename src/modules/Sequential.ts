@@ -14,7 +14,7 @@ export class Sequential implements Module {
   readonly parameters: Parameters;
   /** Its last part decides. */
   readonly nonNegative: boolean | undefined;
-  readonly #parts: readonly Module[];
+  readonly parts: readonly Module[];
 
   constructor(parts: readonly Module[], parameters: Parameters = nestParameters(numbered(parts))) {
     const [first] = parts;
@@ -31,7 +31,7 @@ export class Sequential implements Module {
         );
       }
     }
-    this.#parts = parts;
+    this.parts = parts;
     this.inputs = first.inputs;
     this.outputs = last.outputs;
     this.parameters = parameters;
@@ -39,19 +39,22 @@ export class Sequential implements Module {
   }
 
   fprop(graph: CommandGraph, input: State, output: State): void {
-    const states = [input];
-    for (const part of this.#parts.slice(0, -1)) {
-      states.push(graph.state(`hidden ${states.length}`, [input.x.rows, part.outputs]));
-    }
-    states.push(output);
-    graph.keep(this, output, states);
-    for (const [i, part] of this.#parts.entries())
+    const states = this.keepStates(graph, input, output);
+    for (const [i, part] of this.parts.entries())
       part.fprop(graph, states[i] as State, states[i + 1] as State);
+  }
+
+  /** The states between the parts, kept for bprop: input, what each part gives, output. */
+  keepStates(graph: CommandGraph, input: State, output: State): State[] {
+    const between = this.parts
+      .slice(0, -1)
+      .map((part, i) => graph.state(`hidden ${i + 1}`, [input.x.rows, part.outputs]));
+    return graph.keep(this, output, [input, ...between, output]);
   }
 
   bprop(graph: CommandGraph, input: State, output: State): void {
     const states = graph.kept<State[]>(this, output);
-    for (const [i, part] of [...this.#parts.entries()].reverse()) {
+    for (const [i, part] of [...this.parts.entries()].reverse()) {
       const before = i === 0 ? input : (states[i] as State);
       part.bprop(graph, before, states[i + 1] as State);
     }

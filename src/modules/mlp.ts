@@ -3,6 +3,7 @@ import { bias, tanh } from './Activation.ts';
 import { Linear, type LinearOptions } from './Linear.ts';
 import { checkSizes, nestParameters, type Module, type Parameters } from './Module.ts';
 import { Sequential } from './Sequential.ts';
+import { TwoLayers } from './TwoLayers.ts';
 
 export interface MlpOptions extends LinearOptions {
   /** Whether the last layer adds a bias (default: true). */
@@ -32,8 +33,9 @@ export function mlp(sizes: readonly number[], { outputBias = true, scale = 0.3 }
   const named = layers.map((layer): { parameters: Parameters } => ({
     parameters: Object.assign({}, ...layer.map(({ parameters }) => parameters)),
   }));
-  return new Sequential(
+  const net = new Sequential(
     layers.flat(),
     nestParameters(Object.fromEntries(named.map((layer, i) => [`${i + 1}`, layer]))),
   );
+  return TwoLayers.fits(sizes) ? new TwoLayers(net) : net;
 }

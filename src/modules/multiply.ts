@@ -3,9 +3,11 @@ import matmulNn from '../../shaders/modules/matmul_nn.wgsl';
 import matmulNt from '../../shaders/modules/matmul_nt.wgsl';
 import matmulTiled from '../../shaders/modules/matmul_tiled.wgsl';
 import matmulTn from '../../shaders/modules/matmul_tn.wgsl';
+import matmulTnSplit from '../../shaders/modules/matmul_tn_split.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { KernelSource } from '../kernels/KernelSource.ts';
+import { sumRows } from './ConvolutionSizes.ts';
 
 /** The factors of a product `out [rows, cols] (+)= Σ_d a[r,d]·b[c,d]`, and how they lie in memory. */
 export interface Product {
@@ -29,9 +31,25 @@ const VECTORS: Record<Product['layout'], KernelSource> = { nt: matmulNt, nn: mat
 /** Multiply–adds from which the four-wide forms repay their longer compilation (0.3 s against 0.05 s). */
 const ENOUGH = 1 << 18;
 
+/** Extent of a tile of matmul_tn_split, least depth of a chunk, workgroups that keep a GPU busy. */
+const [TILE, LEAST, BUSY] = [32, 64, 512];
+/** Fewer chunks don't repay their sum. */
+const WORTHWHILE = 4;
+
 /** Records a matrix product, either factor transposed without a copy. */
 export function multiply(graph: CommandGraph, product: Product): void {
   const { a, b, out, rows, cols, depth, layout } = product;
+  const chunks = graph.target === 'gpu' && layout === 'tn' ? depthChunks(product) : 1;
+  if (chunks >= WORTHWHILE) {
+    const part = graph.tensor('product of chunks', [chunks, rows * cols]);
+    graph.launch(matmulTnSplit, {
+      tensors: { a, b, part },
+      params: { rows, cols, depth, chunks },
+      over: [rows, cols, chunks],
+    });
+    sumRows(graph, part, out);
+    return;
+  }
   graph.launch(
     { cpu: fitsVectors(product) ? VECTORS[layout] : matmul, gpu: matmulTiled },
     {
@@ -53,4 +71,10 @@ export function multiply(graph: CommandGraph, product: Product): void {
 function fitsVectors({ rows, cols, depth, layout }: Product): boolean {
   const whole = [depth, layout === 'tn' ? rows : 0, layout === 'nt' ? 0 : cols];
   return rows * cols * depth >= ENOUGH && rows >= 16 && cols >= 4 && whole.every((size) => size % 4 === 0);
+}
+
+/** Pieces of the depth that give a GPU enough workgroups. */
+function depthChunks({ rows, cols, depth }: Product): number {
+  const tiles = Math.ceil(rows / TILE) * Math.ceil(cols / TILE);
+  return Math.min(Math.floor(BUSY / tiles), Math.floor(depth / LEAST));
 }

@@ -1,7 +1,13 @@
 export * from './losses.ts';
+export { rowFreeEnergy as rowFreeEnergyTiled } from './answers/rowFreeEnergy.ts';
+export { rowMinimum as rowMinimumTiled } from './answers/rowMinimum.ts';
+export { rowMostOffending as rowMostOffendingTiled } from './answers/rowMostOffending.ts';
 export { activation } from './modules/activation.ts';
 export { activationBprop } from './modules/activationBprop.ts';
-export { activationBpropBias } from './modules/activationBpropBias.ts';
+export {
+  activationBpropBias,
+  activationBpropBias as activationBpropBiasTiled,
+} from './modules/activationBpropBias.ts';
 export { concatenate } from './modules/concatenate.ts';
 export { concatenateBprop } from './modules/concatenateBprop.ts';
 export { averagePool } from './modules/averagePool.ts';
@@ -20,16 +26,21 @@ export {
   matmul as matmulTiled,
   matmul as matmulTn,
 } from './modules/matmul.ts';
+export { matmulTnSplit } from './modules/matmulTnSplit.ts';
 export { maxPool, maxPoolVec4 } from './modules/maxPool.ts';
 export { maxPoolBprop, maxPoolBprop as maxPoolBpropVec4 } from './modules/maxPoolBprop.ts';
 export { sum } from './modules/sum.ts';
+export { twoLayers, twoLayers as twoLayersBySubgroup } from './modules/twoLayers.ts';
+export { twoLayersBprop, twoLayersBprop as twoLayersBpropBySubgroup } from './modules/twoLayersBprop.ts';
+export { twoLayersGradients } from './modules/twoLayersGradients.ts';
 export { add } from './modules/add.ts';
 export { addBprop } from './modules/addBprop.ts';
 export { multiply } from './modules/multiply.ts';
 export { multiplyBprop } from './modules/multiplyBprop.ts';
 export { negativeExponential } from './modules/negativeExponential.ts';
 export { negativeExponentialBprop } from './modules/negativeExponentialBprop.ts';
-export { freeEnergyBprop } from './answers/freeEnergyBprop.ts';
+export { freeEnergyBprop, freeEnergyBprop as freeEnergyBpropBySubgroup } from './answers/freeEnergyBprop.ts';
+export { freeEnergyBpropTiled } from './answers/freeEnergyBpropTiled.ts';
 export { descend } from './answers/descend.ts';
 export { fill } from './graph/fill.ts';
 export { gatherRight } from './answers/gatherRight.ts';
@@ -39,22 +50,33 @@ export { spreadRows } from './answers/spreadRows.ts';
 export { spreadRowsBprop } from './answers/spreadRowsBprop.ts';
 export { foundSlope } from './answers/foundSlope.ts';
 export { mergeMinimum } from './answers/mergeMinimum.ts';
+export { mergeSlopes } from './answers/mergeSlopes.ts';
 export { pairwise } from './answers/pairwise.ts';
 export { pairwiseBprop } from './answers/pairwiseBprop.ts';
 export { combineMinimumBprop } from './answers/combineMinimumBprop.ts';
 export { combineMinimum } from './answers/combineMinimum.ts';
 export { combineMarginalBprop } from './answers/combineMarginalBprop.ts';
 export { combineMarginal } from './answers/combineMarginal.ts';
-export { sweepFreeEnergy } from './answers/sweepFreeEnergy.ts';
-export { sweepMinimum } from './answers/sweepMinimum.ts';
-export { sweepMostOffending } from './answers/sweepMostOffending.ts';
+export {
+  sweepFreeEnergy,
+  sweepFreeEnergy as sweepFreeEnergyBySubgroup,
+  sweepFreeEnergy as sweepFreeEnergyTiled,
+} from './answers/sweepFreeEnergy.ts';
+export {
+  sweepMinimum,
+  sweepMinimum as sweepMinimumBySubgroup,
+  sweepMinimum as sweepMinimumTiled,
+} from './answers/sweepMinimum.ts';
+export {
+  sweepMostOffending,
+  sweepMostOffending as sweepMostOffendingBySubgroup,
+  sweepMostOffending as sweepMostOffendingTiled,
+} from './answers/sweepMostOffending.ts';
 export { mean } from './losses/mean.ts';
-export { meanBprop } from './losses/meanBprop.ts';
 export { weightPenalty } from './losses/weightPenalty.ts';
 export { weightPenaltyBprop } from './losses/weightPenaltyBprop.ts';
 export { adam } from './training/adam.ts';
-export { advanceClock } from './training/advanceClock.ts';
 export { countInvalid } from './training/countInvalid.ts';
 export { gatherBatch } from './training/gatherBatch.ts';
-export { recordHistory } from './training/recordHistory.ts';
+export { endStep } from './training/endStep.ts';
 export { sgd } from './training/sgd.ts';

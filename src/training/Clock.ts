@@ -1,5 +1,5 @@
 import type { Gpu } from '../gpu/Gpu.ts';
-import { allocateTensor, readTensor, releaseTensor, type Tensor } from '../graph/Tensor.ts';
+import { readTensor, releaseTensor, type Allocate, type Tensor } from '../graph/Tensor.ts';
 
 /** Steps whose loss is kept on the GPU. */
 export const HISTORY_CAPACITY = 4096;
@@ -13,13 +13,16 @@ export class Clock {
   readonly history: Tensor;
   /** The number 1: `∂loss/∂loss`. */
   readonly one: Tensor;
+  /** Steps whose loss the history holds. */
+  readonly capacity: number;
   readonly #gpu: Gpu;
 
-  constructor(gpu: Gpu) {
+  constructor(gpu: Gpu, allocate: Allocate, capacity = HISTORY_CAPACITY) {
     this.#gpu = gpu;
-    this.tensor = allocateTensor(gpu, 'state', 'clock', [4], { element: 'u32' });
-    this.history = allocateTensor(gpu, 'state', 'history', [HISTORY_CAPACITY, HISTORY_WIDTH]);
-    this.one = allocateTensor(gpu, 'state', 'one', [1], { data: Float32Array.of(1) });
+    this.capacity = capacity;
+    this.tensor = allocate('state', 'clock', [4], { element: 'u32' });
+    this.history = allocate('state', 'history', [capacity, HISTORY_WIDTH]);
+    this.one = allocate('state', 'one', [1], { data: Float32Array.of(1) });
   }
 
   /** Steps done. */
@@ -31,14 +34,14 @@ export class Clock {
     return (await readTensor(this.#gpu, this.tensor)) as Uint32Array;
   }
 
-  /** The step reached, and the last `count ≤ HISTORY_CAPACITY` rows of the history, oldest first. */
+  /** The step reached, and the last `count ≤ capacity` rows of the history, oldest first. */
   async recent(count: number): Promise<{ step: number; rows: StepRecord[] }> {
     const [clock, history] = await Promise.all([this.read(), readTensor(this.#gpu, this.history)]);
     const step = clock[0] as number;
     const rows = Array.from(
       { length: Math.min(count, step) },
       (_, i, first = step - Math.min(count, step)) => {
-        const at = ((first + i) % HISTORY_CAPACITY) * HISTORY_WIDTH;
+        const at = ((first + i) % this.capacity) * HISTORY_WIDTH;
         const [loss = 0, right = 0, contrast = 0] = history.subarray(at, at + HISTORY_WIDTH);
         return { loss, right, contrast };
       },

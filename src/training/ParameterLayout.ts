@@ -28,9 +28,9 @@ export class ParameterLayout {
 
   /** Each parameter's range of a stored vector of this layout. */
   cut(pool: Tensor, label: (name: string) => string = (name) => name): [Parameter, Tensor][] {
-    const { buffer } = storageOf(pool);
+    const { buffer, offset: start } = storageOf(pool);
     return this.#parts.map(({ name, parameter, offset }) => {
-      const range = { buffer, offset: offset * 4, bytes: sizeOf(parameter.shape) * 4 };
+      const range = { buffer, offset: start + offset * 4, bytes: sizeOf(parameter.shape) * 4 };
       return [parameter, new Tensor(label(name), parameter.shape, 'f32', range)];
     });
   }

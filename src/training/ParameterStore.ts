@@ -7,6 +7,7 @@ import {
   releaseTensor,
   sizeOf,
   writeTensor,
+  type Allocate,
   type Tensor,
 } from '../graph/Tensor.ts';
 import type { Parameters } from '../modules/Module.ts';
@@ -37,7 +38,13 @@ export class ParameterStore {
   readonly #fixedValues: Tensor | undefined;
   readonly #states = new Map<Parameter, State>();
 
-  constructor(gpu: Gpu, parameters: Parameters, seed: number) {
+  /** @param allocate where the vectors live: in buffers of their own by default. */
+  constructor(
+    gpu: Gpu,
+    parameters: Parameters,
+    seed: number,
+    allocate: Allocate = (...tensor) => allocateTensor(gpu, ...tensor),
+  ) {
     this.#gpu = gpu;
     this.#parameters = parameters;
     this.names = Object.keys(parameters);
@@ -45,14 +52,14 @@ export class ParameterStore {
     this.#trained = new ParameterLayout(entries.filter(([, { fixed }]) => !fixed));
     this.#fixed = new ParameterLayout(entries.filter(([, { fixed }]) => fixed));
     this.count = this.#trained.count;
-    this.values = allocateTensor(gpu, 'parameters', 'parameters', [this.#trained.length]);
-    this.gradients = allocateTensor(gpu, 'gradients', 'gradients', [this.#trained.length]);
+    this.values = allocate('parameters', 'parameters', [this.#trained.length]);
+    this.gradients = allocate('gradients', 'gradients', [this.#trained.length]);
     const derivatives = new Map(this.#trained.cut(this.gradients, (name) => `∂${name}`));
     for (const [parameter, x] of this.#trained.cut(this.values)) {
       this.#states.set(parameter, { x, dx: derivatives.get(parameter) });
     }
     if (this.#fixed.count > 0) {
-      this.#fixedValues = allocateTensor(gpu, 'parameters', 'fixed parameters', [this.#fixed.length]);
+      this.#fixedValues = allocate('parameters', 'fixed parameters', [this.#fixed.length]);
       for (const [parameter, x] of this.#fixed.cut(this.#fixedValues)) {
         this.#states.set(parameter, { x, dx: undefined });
       }
@@ -118,7 +125,12 @@ export class ParameterStore {
 
   /** The gradients of trained parameters by name, as the last bprop left them. */
   async readGradients(): Promise<Record<string, Float32Array>> {
-    return this.#trained.split(await this.#read(this.gradients));
+    return this.splitTrained(await this.#read(this.gradients));
+  }
+
+  /** A vector that lies as the trained parameters do, by name. */
+  splitTrained(values: Float32Array): Record<string, Float32Array> {
+    return this.#trained.split(values);
   }
 
   /** The values by name, with shapes. */

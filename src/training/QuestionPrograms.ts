@@ -5,14 +5,16 @@ import { BufferUsage } from '../gpu/flags.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Program } from '../graph/Program.ts';
+import { ReplicaProgram } from '../graph/ReplicaProgram.ts';
 import type { State } from '../graph/State.ts';
 import { allocateTensor, releaseTensor, storageOf, writeTensor, type Tensor } from '../graph/Tensor.ts';
 import { isBuffer, type Values } from './Dataset.ts';
 import type { Model } from './model.ts';
 import type { ParameterStore } from './ParameterStore.ts';
 
-/** Working memory of one batch of questions; longer inputs are asked in several. */
+/** Working memory of one batch of questions, for one model and for all; longer inputs are asked in several. */
 const BATCH_BYTES = 16 << 20;
+const TOTAL_BYTES = 256 << 20;
 const BATCH_ROWS = 8192;
 /** A slider over β makes a program for each value: only the latest stay. */
 const PROGRAMS_KEPT = 8;
@@ -22,12 +24,24 @@ interface Prepared {
   /** Rows that were asked for at once, and rows that the device has room for. */
   readonly asked: number;
   readonly rows: number;
-  readonly program: Program;
+  readonly program: Pick<Program, 'submit' | 'dispose'>;
   readonly inputs: Record<string, Tensor>;
-  readonly outputs: readonly Tensor[];
+  /** Of each model. */
+  readonly outputs: readonly (readonly Tensor[])[];
+  /** The values of outputs. */
+  readonly read: (outputs: readonly Tensor[]) => Promise<Answer>;
 }
 
 type Planned = Omit<Prepared, 'key' | 'asked'>;
+
+/** What one model answers: the values of the outputs that the question records. */
+export type Answer = (Float32Array | Uint32Array)[];
+
+/** Who is asked. */
+export interface Subject {
+  readonly model: Model;
+  readonly parameters: ParameterStore;
+}
 
 /** A question about given rows, recorded on the landscape of a batch of them. */
 export interface Question {
@@ -38,29 +52,27 @@ export interface Question {
   record: (graph: CommandGraph, landscape: Landscape, given: Record<string, State>) => readonly Tensor[];
 }
 
-/** Turns questions into programs, kept for the next time, and asks long inputs in several batches. */
+/** Turns questions to one model, or to many at once, into programs, kept for the next time, and asks long inputs in several batches. */
 export class QuestionPrograms {
   readonly #gpu: Gpu;
-  readonly #model: Model;
-  readonly #parameters: ParameterStore;
+  readonly #subjects: readonly Subject[];
   /** By key, the one asked longest ago first. */
   readonly #prepared = new Map<string, Prepared>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(gpu: Gpu, model: Model, parameters: ParameterStore) {
+  constructor(gpu: Gpu, subjects: readonly Subject[]) {
     this.#gpu = gpu;
-    this.#model = model;
-    this.#parameters = parameters;
+    this.#subjects = subjects;
   }
 
-  /** Questions are asked one after the other: they share inputs, outputs and the programs kept. */
-  ask(question: Question): Promise<(Float32Array | Uint32Array)[]> {
+  /** The answers of all models. Questions are asked one after the other: they share inputs, outputs and programs. */
+  ask(question: Question): Promise<Answer[]> {
     const answer = this.#last.then(() => this.#askNow(question));
     this.#last = answer.catch(() => undefined);
     return answer;
   }
 
-  async #askNow(question: Question): Promise<(Float32Array | Uint32Array)[]> {
+  async #askNow(question: Question): Promise<Answer[]> {
     const [rows = 0, ...others] = Object.values(question.given).map((given) => given.rows);
     if (others.some((other) => other !== rows)) {
       throw new ShapeError(
@@ -68,9 +80,11 @@ export class QuestionPrograms {
       );
     }
     const prepared = await this.#prepare(question, rows);
-    const { program, inputs, outputs } = prepared;
-    const results = outputs.map(({ element, width }) =>
-      element === 'f32' ? new Float32Array(rows * width) : new Uint32Array(rows * width),
+    const { program, inputs, outputs, read } = prepared;
+    const answers = outputs.map((of): Answer =>
+      of.map(({ element, width }) =>
+        element === 'f32' ? new Float32Array(rows * width) : new Uint32Array(rows * width),
+      ),
     );
     for (let first = 0; first < rows; first += prepared.rows) {
       const count = Math.min(prepared.rows, rows - first);
@@ -78,18 +92,20 @@ export class QuestionPrograms {
         this.#copyIn(inputs[name] as Tensor, values, first * width, count * width);
       }
       program.submit();
-      const parts = await Promise.all(outputs.map((output) => program.read(output)));
-      for (const [i, part] of parts.entries()) {
-        const width = (outputs[i] as Tensor).width;
-        results[i]?.set(part.subarray(0, count * width), first * width);
+      const flat = outputs.flat();
+      const parts = await read(flat);
+      for (const [i, values] of answers.flat().entries()) {
+        const { width } = flat[i] as Tensor;
+        values.set((parts[i] as Float32Array).subarray(0, count * width), first * width);
       }
     }
-    return results;
+    return answers;
   }
 
   async #prepare(question: Question, rows: number): Promise<Prepared> {
-    const numbers = Math.max(this.#model.energy.inputs, question.rowNumbers);
-    const batch = Math.max(1, Math.min(rows, BATCH_ROWS, Math.floor(BATCH_BYTES / (4 * numbers))));
+    const bytes = 4 * Math.max((this.#subjects[0] as Subject).model.energy.inputs, question.rowNumbers);
+    const room = Math.min(BATCH_BYTES / bytes, TOTAL_BYTES / bytes / this.#subjects.length);
+    const batch = Math.max(1, Math.min(rows, BATCH_ROWS, Math.floor(room)));
     const before = this.#prepared.get(question.key);
     if (before) this.#prepared.delete(question.key);
     if (before?.asked === batch) {
@@ -125,13 +141,18 @@ export class QuestionPrograms {
     const states = Object.fromEntries(
       Object.entries(inputs).map(([name, x]): [string, State] => [name, { x, dx: undefined }]),
     );
-    const graph = new CommandGraph({ target: this.#gpu.kind, stateOf: this.#parameters.stateOf });
     try {
-      const landscape = landscapeOf(this.#model.energy, states['x'] as State, this.#model.answers);
-      landscape.fprop(graph);
-      const outputs = question.record(graph, landscape, states);
-      for (const output of outputs) graph.output(output);
-      return { rows, program: await graph.plan(this.#gpu), inputs, outputs };
+      const recordings = this.#subjects.map(({ model, parameters }) => {
+        const graph = new CommandGraph({ target: this.#gpu.kind, stateOf: parameters.stateOf });
+        const landscape = landscapeOf(model.energy, states['x'] as State, model.answers);
+        landscape.fprop(graph);
+        const outputs = question.record(graph, landscape, states);
+        for (const output of outputs) graph.output(output);
+        return { graph, outputs };
+      });
+      const graphs = recordings.map(({ graph }) => graph);
+      const outputs = recordings.map((recording) => recording.outputs);
+      return { rows, inputs, outputs, ...(await planFor(this.#gpu, graphs)) };
     } catch (error) {
       for (const tensor of Object.values(inputs)) releaseTensor(this.#gpu, tensor);
       throw error;
@@ -168,4 +189,17 @@ export class QuestionPrograms {
     for (const tensor of Object.values(inputs)) releaseTensor(this.#gpu, tensor);
     this.#prepared.delete(key);
   }
+}
+
+async function planFor(
+  gpu: Gpu,
+  graphs: readonly CommandGraph[],
+): Promise<Pick<Prepared, 'program' | 'read'>> {
+  const [graph, ...others] = graphs as [CommandGraph, ...CommandGraph[]];
+  if (others.length > 0) {
+    const program = await ReplicaProgram.plan(gpu, graphs);
+    return { program, read: (outputs) => program.read(outputs) };
+  }
+  const program = await graph.plan(gpu);
+  return { program, read: (outputs) => Promise.all(outputs.map((output) => program.read(output))) };
 }

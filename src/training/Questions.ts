@@ -8,8 +8,7 @@ import type { State } from '../graph/State.ts';
 import { checkNonNegative, checkPositive, checkWhole } from '../options.ts';
 import { checkValues, countRows, FINITE, type Samples, type Values } from './Dataset.ts';
 import type { Model } from './model.ts';
-import type { ParameterStore } from './ParameterStore.ts';
-import { QuestionPrograms, type Question } from './QuestionPrograms.ts';
+import { QuestionPrograms, type Answer, type Question, type Subject } from './QuestionPrograms.ts';
 
 /** The best answers found, one row a sample. */
 export interface Inference {
@@ -39,24 +38,26 @@ export interface Offending extends Inference {
 /** Numbers that a point of a descent is taken to need in the nets. */
 const HIDDEN_NUMBERS = 64;
 
-/** What can be asked of a model: each question is a small program, kept for the next time. */
+/**
+ * What can be asked of a model, or of many that differ in all but the answer space and the features of an X: each
+ * question is a small program, kept for the next time. The answers are those of each model, in their order.
+ */
 export class Questions {
   readonly #gpu: Gpu;
   readonly #model: Model;
   readonly #programs: QuestionPrograms;
 
-  constructor(gpu: Gpu, model: Model, parameters: ParameterStore) {
+  constructor(gpu: Gpu, subjects: readonly Subject[]) {
     this.#gpu = gpu;
-    this.#model = model;
-    this.#programs = new QuestionPrograms(gpu, model, parameters);
+    this.#model = (subjects[0] as Subject).model;
+    this.#programs = new QuestionPrograms(gpu, subjects);
   }
 
-  async infer(x: Values): Promise<Inference> {
-    const { k: _, ...best } = await this.rank(x, 1);
-    return best;
+  async infer(x: Values): Promise<Inference[]> {
+    return (await this.rank(x, 1)).map(({ k: _, ...best }) => best);
   }
 
-  async rank(x: Values, k: number): Promise<Ranking> {
+  async rank(x: Values, k: number): Promise<Ranking[]> {
     checkWhole('rank', 'k', k);
     if (k > this.#space.count && !this.#space.descent) {
       throw new DataError(
@@ -64,7 +65,7 @@ export class Questions {
       );
     }
     const given = await this.#givenX('rank', x);
-    const found = await this.#programs.ask({
+    const asked = await this.#programs.ask({
       key: `rank ${k}`,
       given,
       rowNumbers: this.#tableWidth,
@@ -85,6 +86,10 @@ export class Questions {
       },
     });
     const { rows } = given['x'] as { rows: number };
+    return asked.map((found) => this.#ranking(found, k, rows));
+  }
+
+  #ranking(found: Answer, k: number, rows: number): Ranking {
     const energies = byRow(found.slice(0, k) as Float32Array[], rows);
     const indices = byRow(found.slice(k, 2 * k) as Uint32Array[], rows);
     const [unlisted] = this.#space.descent ? (found.splice(2 * k, k) as Float32Array[]) : [];
@@ -98,20 +103,20 @@ export class Questions {
     };
   }
 
-  async energies(x: Values): Promise<Float32Array> {
-    const [energies] = await this.#programs.ask({
+  async energies(x: Values): Promise<Float32Array[]> {
+    const asked = await this.#programs.ask({
       key: 'energies',
       given: await this.#givenX('energies', x),
       rowNumbers: this.#space.count,
       record: (graph, landscape) => [landscape.energies(graph)],
     });
-    return energies as Float32Array;
+    return asked.map(([energies]) => energies as Float32Array);
   }
 
-  async gibbs(x: Values, beta: number): Promise<Float32Array> {
+  async gibbs(x: Values, beta: number): Promise<Float32Array[]> {
     checkPositive('gibbs', 'beta', beta);
     const { count, weight } = this.#space;
-    const [probabilities] = await this.#programs.ask({
+    const asked = await this.#programs.ask({
       key: `gibbs ${beta}`,
       given: await this.#givenX('gibbs', x),
       rowNumbers: count,
@@ -128,12 +133,12 @@ export class Questions {
         return [probability];
       },
     });
-    return probabilities as Float32Array;
+    return asked.map(([probabilities]) => probabilities as Float32Array);
   }
 
   /** Energies of given answers. */
-  async score(samples: Samples): Promise<Float32Array> {
-    const [energies] = await this.#programs.ask({
+  async score(samples: Samples): Promise<Float32Array[]> {
+    const asked = await this.#programs.ask({
       key: 'score',
       given: await this.#givenPairs('score', samples),
       rowNumbers: this.#tableWidth,
@@ -143,45 +148,48 @@ export class Questions {
         return [right.x];
       },
     });
-    return energies as Float32Array;
+    return asked.map(([energies]) => energies as Float32Array);
   }
 
   async rankInputs(
     x: Values,
     y: ArrayLike<number>,
     k: number,
-  ): Promise<{ rows: Uint32Array; energies: Float32Array }> {
+  ): Promise<{ rows: Uint32Array; energies: Float32Array }[]> {
     checkWhole('rankInputs', 'k', k);
     const count = countRows('x', x, this.#model.energy.inputs);
     if (k > count) {
       throw new DataError(`rankInputs: expected k ≤ ${count} rows of x, got ${k}. Ask for fewer.`);
     }
-    const energies = await this.#scoreInputs(x, y, count);
-    const order = Uint32Array.from(energies.keys()).sort(
-      (a, b) => (energies[a] as number) - (energies[b] as number) || a - b,
-    );
-    const rows = order.slice(0, k);
-    return { rows, energies: Float32Array.from(rows, (row) => energies[row] as number) };
+    return (await this.#scoreInputs(x, y, count)).map((energies) => {
+      const order = Uint32Array.from(energies.keys()).sort(
+        (a, b) => (energies[a] as number) - (energies[b] as number) || a - b,
+      );
+      const rows = order.slice(0, k);
+      return { rows, energies: Float32Array.from(rows, (row) => energies[row] as number) };
+    });
   }
 
-  async gibbsInputs(x: Values, y: ArrayLike<number>, beta: number): Promise<Float32Array> {
+  async gibbsInputs(x: Values, y: ArrayLike<number>, beta: number): Promise<Float32Array[]> {
     checkPositive('gibbsInputs', 'beta', beta);
-    const energies = await this.#scoreInputs(x, y, countRows('x', x, this.#model.energy.inputs));
-    const lowest = energies.reduce((low, energy) => Math.min(low, energy), Infinity);
-    const weights = Float64Array.from(energies, (energy) => Math.exp(-beta * (energy - lowest)));
-    const sum = weights.reduce((total, weight) => total + weight, 0);
-    return Float32Array.from(weights, (weight) => weight / sum);
+    const scores = await this.#scoreInputs(x, y, countRows('x', x, this.#model.energy.inputs));
+    return scores.map((energies) => {
+      const lowest = energies.reduce((low, energy) => Math.min(low, energy), Infinity);
+      const weights = Float64Array.from(energies, (energy) => Math.exp(-beta * (energy - lowest)));
+      const sum = weights.reduce((total, weight) => total + weight, 0);
+      return Float32Array.from(weights, (weight) => weight / sum);
+    });
   }
 
   /** `E(W, y, X)` for each X and the same y. */
-  #scoreInputs(x: Values, y: ArrayLike<number>, count: number): Promise<Float32Array> {
+  #scoreInputs(x: Values, y: ArrayLike<number>, count: number): Promise<Float32Array[]> {
     const repeated = Float32Array.from({ length: count * y.length }, (_, i) => y[i % y.length] as number);
     return this.score({ x, y: repeated });
   }
 
-  async mostOffending(samples: Samples, radius: number): Promise<Offending> {
+  async mostOffending(samples: Samples, radius: number): Promise<Offending[]> {
     checkNonNegative('mostOffending', 'radius', radius);
-    const [energies, indices, rightEnergies] = await this.#programs.ask({
+    const asked = await this.#programs.ask({
       key: `mostOffending ${radius}`,
       given: await this.#givenPairs('mostOffending', samples),
       rowNumbers: this.#tableWidth,
@@ -193,12 +201,12 @@ export class Questions {
         return [energy, landscape.offending(graph, target, radius, energy), right.x];
       },
     });
-    return {
+    return asked.map(([energies, indices, rightEnergies]) => ({
       answers: this.#coordinates(indices as Uint32Array),
       energies: energies as Float32Array,
       indices: indices as Uint32Array,
       rightEnergies: rightEnergies as Float32Array,
-    };
+    }));
   }
 
   dispose(): void {

@@ -1,15 +1,34 @@
-import type { Program } from '../graph/Program.ts';
-import type { Clock, StepRecord } from './Clock.ts';
+/** A planned step: of one model, or of many at once. */
+export interface Replay {
+  readonly launches: readonly unknown[];
+  run(steps: number): Promise<void>;
+  submit(steps: number): void;
+  encode(encoder: GPUCommandEncoder, steps: number): void;
+  describe(): string;
+  dispose(): void;
+}
 
-/** One training step, planned: replayed alone, thousands of times in a submit, or inside an encoder of the application. */
-export class TrainingProgram {
-  readonly #program: Program;
-  readonly #clock: Clock;
+/**
+ * One training step, planned: replayed alone, thousands of times in a submit, or inside an encoder of the application.
+ *
+ * `H` is what its history says: of one model the step reached and its records, of replicas a `ReplicaHistory` each.
+ */
+export class TrainingProgram<H> {
+  /** Steps of the history that are kept on the GPU. */
+  readonly capacity: number;
+  readonly #program: Replay;
+  readonly #history: (count: number) => Promise<H>;
   readonly #release: () => void;
 
-  constructor(program: Program, clock: Clock, release: () => void) {
+  constructor(
+    program: Replay,
+    capacity: number,
+    history: (count: number) => Promise<H>,
+    release: () => void,
+  ) {
     this.#program = program;
-    this.#clock = clock;
+    this.capacity = capacity;
+    this.#history = history;
     this.#release = release;
   }
 
@@ -33,9 +52,9 @@ export class TrainingProgram {
     this.#program.encode(encoder, steps);
   }
 
-  /** The step reached, and the means of the last `count` steps (4,096 are kept). */
-  history(count: number): Promise<{ step: number; rows: StepRecord[] }> {
-    return this.#clock.recent(count);
+  /** The step reached, and the means of the last `count` steps (`capacity` are kept). */
+  history(count: number): Promise<H> {
+    return this.#history(count);
   }
 
   /** A table of launches, shapes and bytes, with what was fused and how the arena is used. */

@@ -1,6 +1,6 @@
 import { DivergenceError } from '../errors.ts';
 import { checkKnown, checkWhole } from '../options.ts';
-import { HISTORY_CAPACITY, type StepRecord } from './Clock.ts';
+import type { StepRecord } from './Clock.ts';
 import type { Samples } from './Dataset.ts';
 import type { Trainer } from './Trainer.ts';
 
@@ -40,19 +40,12 @@ const FIRST_STEPS = 8;
 
 /** The loop behind `Trainer.fit`: as many steps a submit as fit between two reports. */
 export async function fit(trainer: Trainer, samples: Samples, options: FitOptions): Promise<FitResult> {
-  checkKnown('fit', options, ['steps', 'batchSize', 'onProgress', 'signal']);
-  const { steps, batchSize, onProgress, signal } = options;
-  checkWhole('fit', 'steps', steps);
-  signal?.throwIfAborted();
+  const { steps, batchSize, onProgress, signal } = checkFit(options);
   const program = await trainer.program(samples, { batchSize });
   const history: StepRecord[] = [];
   const start = performance.now();
   try {
-    let chunk = FIRST_STEPS;
-    while (history.length < steps) {
-      signal?.throwIfAborted();
-      const before = performance.now();
-      const count = Math.min(chunk, steps - history.length, HISTORY_CAPACITY);
+    await inChunks({ steps, signal, first: FIRST_STEPS, longest: program.capacity }, async (count) => {
       program.submit(count);
       const { rows } = await program.history(count);
       history.push(...rows);
@@ -63,11 +56,10 @@ export async function fit(trainer: Trainer, samples: Samples, options: FitOption
             'Lower the rate, and restore a checkpoint or create the trainer again.',
         );
       }
-      const now = performance.now();
-      report(onProgress, history, steps, (now - start) / 1000);
-      const secondsAStep = (now - before) / 1000 / count;
-      chunk = Math.max(1, Math.min(4 * chunk, Math.floor(REPORT_SECONDS / secondsAStep)));
-    }
+      const seconds = (performance.now() - start) / 1000;
+      const { loss } = history.at(-1) as StepRecord;
+      onProgress?.({ ...pace(history.length, steps, seconds), loss });
+    });
   } finally {
     program.dispose();
   }
@@ -75,19 +67,38 @@ export async function fit(trainer: Trainer, samples: Samples, options: FitOption
   return { steps, seconds: (performance.now() - start) / 1000, loss, history };
 }
 
-function report(
-  onProgress: FitOptions['onProgress'],
-  history: readonly StepRecord[],
-  steps: number,
-  seconds: number,
-): void {
-  const step = history.length;
-  const stepsPerSecond = step / seconds;
-  onProgress?.({
-    step,
+/** @throws DataError for a misspelt option or steps that can't be counted, and the signal's reason when it's aborted. */
+export function checkFit<T extends Pick<FitOptions, 'steps' | 'signal'>>(options: T): T {
+  checkKnown('fit', options, ['steps', 'batchSize', 'onProgress', 'signal']);
+  checkWhole('fit', 'steps', options.steps);
+  options.signal?.throwIfAborted();
+  return options;
+}
+
+/** Calls `advance` with numbers of steps that add up to `steps`, each as large as fits between two reports. */
+export async function inChunks(
+  {
     steps,
-    loss: (history.at(-1) as StepRecord).loss,
-    stepsPerSecond,
-    secondsLeft: (steps - step) / stepsPerSecond,
-  });
+    signal,
+    first,
+    longest,
+  }: { steps: number; signal: AbortSignal | undefined; first: number; longest: number },
+  advance: (count: number) => Promise<void>,
+): Promise<void> {
+  let chunk = first;
+  let count = 0;
+  for (let done = 0; done < steps; done += count) {
+    signal?.throwIfAborted();
+    const before = performance.now();
+    count = Math.min(chunk, steps - done, longest);
+    await advance(count);
+    const secondsAStep = (performance.now() - before) / 1000 / count;
+    chunk = Math.max(1, Math.min(4 * chunk, Math.floor(REPORT_SECONDS / secondsAStep)));
+  }
+}
+
+/** How far training is, for a report. */
+export function pace(step: number, steps: number, seconds: number): Omit<FitProgress, 'loss'> {
+  const stepsPerSecond = step / seconds;
+  return { step, steps, stepsPerSecond, secondsLeft: (steps - step) / stepsPerSecond };
 }

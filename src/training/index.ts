@@ -10,5 +10,15 @@ export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 export { constant, cosine, step, type Schedule } from './schedules.ts';
 export { sgd, type SgdOptions } from './sgd.ts';
 export type { Surface } from './Surface.ts';
-export { Trainer, type TrainerOptions } from './Trainer.ts';
+export {
+  ReplicaTrainer,
+  type ReplicaFitOptions,
+  type ReplicaFitProgress,
+  type ReplicaFitResult,
+  type ReplicaOptions,
+  type ReplicaTrainerOptions,
+} from './ReplicaTrainer.ts';
+export type { ReplicaHistory } from './replicaHistory.ts';
+export { Trainer } from './Trainer.ts';
+export type { TrainerOptions } from './TrainerOptions.ts';
 export type { TrainingProgram } from './TrainingProgram.ts';

@@ -18,8 +18,10 @@ export interface Model {
 
 /** The energies and the loss of one batch. */
 export interface StepStates {
-  /** The mean over samples, plus R(W): `[1]`. */
-  readonly loss: State;
+  /** One a sample, `[P]`. */
+  readonly losses: State;
+  /** Their mean, plus R(W): `[1]`. */
+  readonly mean: State;
   /** Ec `[P]` */
   readonly right: State;
   readonly contrast: State | undefined;
@@ -39,21 +41,20 @@ export function recordGradients(
   const term = loss.contrast?.(landscape);
   const right = graph.state('Ec', [rows]);
   const contrast = term && graph.state('contrast', [rows]);
-  const losses = graph.state('L', [rows]);
+  const losses: State = { x: graph.tensor('L', [rows]), dx: one };
   const mean: State = { x: graph.tensor('mean L', [1]), dx: one };
 
   landscape.fprop(graph);
   landscape.right(graph, y, right);
   if (contrast) term.fprop(graph, y, contrast);
   loss.fprop(graph, { right, contrast }, losses);
-  meanLoss.fprop(graph, losses, mean);
+  meanLoss(graph, losses.x, mean.x);
   regularizer?.fprop(graph, energy.parameters, mean);
 
-  meanLoss.bprop(graph, losses, mean);
   loss.bprop(graph, { right, contrast }, losses);
   if (contrast) term.bprop(graph, y, contrast);
   landscape.bpropRight(graph, y, right);
   landscape.bprop(graph);
   regularizer?.bprop(graph, energy.parameters, mean);
-  return { loss: mean, right, contrast };
+  return { losses, mean, right, contrast };
 }

@@ -1,10 +1,9 @@
-import advanceClock from '../../shaders/training/advance_clock.wgsl';
+import endStep from '../../shaders/training/end_step.wgsl';
 import gatherBatch from '../../shaders/training/gather_batch.wgsl';
-import recordHistory from '../../shaders/training/record_history.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
-import { HISTORY_CAPACITY, type Clock } from './Clock.ts';
+import type { Clock } from './Clock.ts';
 import type { Chunk, Dataset } from './Dataset.ts';
 import { recordGradients, type Model } from './model.ts';
 import type { Optimizer } from './Optimizer.ts';
@@ -31,26 +30,17 @@ export function recordTrainingStep(graph: CommandGraph, step: TrainingStep): voi
   const { data, clock, parameters, optimizer, memory } = step;
   const x = takeBatch(graph, step, 'x');
   const y = takeBatch(graph, step, 'y');
-  const { loss, right, contrast } = recordGradients(graph, step.model, x, y, clock.one);
+  const { losses, mean, right, contrast } = recordGradients(graph, step.model, x, y, clock.one);
   optimizer.record(
     graph,
     { clock: clock.tensor, parameters: parameters.values, gradients: parameters.gradients },
     memory,
   );
-  graph.launch(recordHistory, {
-    tensors: {
-      clock: clock.tensor,
-      loss: loss.x,
-      right: right.x,
-      contrast: contrast?.x,
-      history: clock.history,
-    },
-    params: { count: step.batch, capacity: HISTORY_CAPACITY },
-    over: [1],
-  });
-  graph.launch(advanceClock, {
-    tensors: { clock: clock.tensor },
-    params: { batch: step.batch, samples: data.rows },
+  // With R(W) the mean holds it too; without, nobody else needs the mean.
+  const loss = step.model.regularizer ? mean.x : losses.x;
+  graph.launch(endStep, {
+    tensors: { loss, right: right.x, contrast: contrast?.x, history: clock.history, clock: clock.tensor },
+    params: { batch: step.batch, samples: data.rows, losses: loss.length, capacity: clock.capacity },
     over: [1],
   });
 }

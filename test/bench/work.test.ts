@@ -63,6 +63,13 @@ test.each(['nll', 'square-square'])('train-%s: the operations of its loops, coun
   expect(workOf(`train-${loss}`, '2,5,4,3')?.operations).toBe(operations);
 });
 
+test('replicas: the step of each model, on samples and answers that all share', () => {
+  const [one, many] = ['1,2,5,4,3', '10,2,5,4,3'].map((size) => workOf('replicas', size));
+  expect(one).toEqual(workOf('train-nll', '2,5,4,3'));
+  expect(many?.operations).toBe(10 * (one?.operations ?? 0));
+  expect(many?.given).toBe(10 * (one?.given ?? 0) - 9 * 4 * (2 * 2 + 5));
+});
+
 test('every task that is no ceiling counts its work, and more of it at larger sizes', () => {
   for (const { name, sizes, isCeiling, work } of tasks) {
     if (isCeiling || name === 'matmul' || !work) continue;

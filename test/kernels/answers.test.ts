@@ -2,13 +2,18 @@
 
 import { describe, expect, it } from 'vitest';
 import freeEnergyBprop from '../../shaders/answers/free_energy_bprop.wgsl';
+import freeEnergyBpropBySubgroup from '../../shaders/answers/free_energy_bprop_by_subgroup.wgsl';
 import mergeMinimum from '../../shaders/answers/merge_minimum.wgsl';
 import pairwise from '../../shaders/answers/pairwise.wgsl';
 import rowMostOffending from '../../shaders/answers/row_most_offending.wgsl';
 import sweepFreeEnergy from '../../shaders/answers/sweep_free_energy.wgsl';
+import sweepFreeEnergyBySubgroup from '../../shaders/answers/sweep_free_energy_by_subgroup.wgsl';
 import sweepMinimum from '../../shaders/answers/sweep_minimum.wgsl';
+import sweepMinimumBySubgroup from '../../shaders/answers/sweep_minimum_by_subgroup.wgsl';
 import sweepMostOffending from '../../shaders/answers/sweep_most_offending.wgsl';
-import { expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
+import sweepMostOffendingBySubgroup from '../../shaders/answers/sweep_most_offending_by_subgroup.wgsl';
+import type { KernelSource } from '../../src/kernels/KernelSource.ts';
+import { expectKernelMatchesTwin, runKernel, type KernelRun } from '../support/kernel.ts';
 import { coarse, noise } from './values.ts';
 import { DISTANCES, embeddings, expectEachMatches, L1, NOTHING } from './searches.ts';
 
@@ -25,6 +30,15 @@ const SIZES = [
 
 /** Dimensions that are told to the compiler too: some of the 16 in registers, and more than those. */
 const KNOWN_DIMS = [10, 35];
+
+const MINIMUM = [sweepMinimum, sweepMinimumBySubgroup];
+const MOST_OFFENDING = [sweepMostOffending, sweepMostOffendingBySubgroup];
+const FREE_ENERGY = [sweepFreeEnergy, sweepFreeEnergyBySubgroup];
+const FREE_ENERGY_BPROP = [freeEnergyBprop, freeEnergyBpropBySubgroup];
+
+async function expectEachFormMatches(forms: readonly KernelSource[], run: KernelRun): Promise<void> {
+  for (const form of forms) await expectEachMatches(form, run);
+}
 
 /** Every size with every distance. */
 const SWEEPS = SIZES.flatMap(([rows, columns, dims, chunks]) => {
@@ -44,20 +58,20 @@ describe.each(SWEEPS)('%s', (_, params, overrides) => {
   const found = { minimum: rows * chunks, index: rows * chunks };
 
   it('sweep_minimum', async () => {
-    await expectEachMatches(sweepMinimum, { tensors: { x, y, ...found }, params, overrides, over });
+    await expectEachFormMatches(MINIMUM, { tensors: { x, y, ...found }, params, overrides, over });
   });
 
   it('sweep_most_offending', async () => {
     const answers = noise(columns * 2, 4);
     const tensors = { x, y, answers, desired: noise(rows * 2, 5), ...found };
     const forbidden = { ...params, answer_dims: 2, radius: 0.7 };
-    await expectEachMatches(sweepMostOffending, { tensors, params: forbidden, overrides, over });
+    await expectEachFormMatches(MOST_OFFENDING, { tensors, params: forbidden, overrides, over });
   });
 
   it('sweep_free_energy', async () => {
     for (const beta of [0.5, 10]) {
       const tensors = { x, y, free_energy: rows * chunks };
-      await expectEachMatches(sweepFreeEnergy, {
+      await expectEachFormMatches(FREE_ENERGY, {
         tensors,
         params: { ...params, beta, weight: 0.02 },
         overrides,
@@ -84,12 +98,14 @@ describe.each(SWEEPS)('%s', (_, params, overrides) => {
       drows: rows * dims,
     };
     const numbers = { rows, columns, dims, beta, weight };
-    await expectKernelMatchesTwin(
-      freeEnergyBprop,
-      { tensors, params: numbers, overrides: { ...overrides, SAMPLES_ARE }, over: [rows, dims] },
-      // exp(−β E) with E of this size multiplies the rounding of β E.
-      { tolerance: 1e-5 * (1 + dims / 8) },
-    );
+    for (const form of FREE_ENERGY_BPROP) {
+      await expectKernelMatchesTwin(
+        form,
+        { tensors, params: numbers, overrides: { ...overrides, SAMPLES_ARE }, over: [rows, dims] },
+        // exp(−β E) with E of this size multiplies the rounding of β E.
+        { tolerance: 1e-5 * (1 + dims / 8) },
+      );
+    }
   });
 });
 
@@ -99,7 +115,7 @@ describe.each(SIZES)('%i×%i×%i in %i', (rows, columns, dims, chunks) => {
     const after = { after_energy: noise(rows, 3, 0.4 * dims), after_index: new Uint32Array(rows) };
     const tensors = { ...embeddings(params), ...after, minimum: rows * chunks, index: rows * chunks };
     const overrides = { ...L1, RANKED: 1 };
-    await expectEachMatches(sweepMinimum, { tensors, params, overrides, over: [rows, chunks] });
+    await expectEachFormMatches(MINIMUM, { tensors, params, overrides, over: [rows, chunks] });
   });
 });
 
@@ -118,8 +134,8 @@ describe.each([
     const overrides = { DISTANCE };
     const over = [rows, chunks];
     const found = { minimum: rows * chunks, index: rows * chunks };
-    await expectEachMatches(sweepMinimum, { tensors: { ...tensors, ...found }, params, overrides, over });
-    await expectEachMatches(sweepFreeEnergy, {
+    await expectEachFormMatches(MINIMUM, { tensors: { ...tensors, ...found }, params, overrides, over });
+    await expectEachFormMatches(FREE_ENERGY, {
       tensors: { ...tensors, free_energy: rows * chunks },
       params: { ...params, beta: 2, weight: 0.1 },
       overrides,
@@ -133,18 +149,20 @@ describe.each([
     });
     for (const SAMPLES_ARE of [0, 1]) {
       const samples = SAMPLES_ARE ? columns : rows;
-      await expectKernelMatchesTwin(freeEnergyBprop, {
-        tensors: {
-          rows_x: tensors.x,
-          columns_x: tensors.y,
-          free_energy: noise(samples, 6, 0.1),
-          slope: noise(samples, 7),
-          drows: rows * dims,
-        },
-        params: { ...sizes, beta: 2, weight: 0.1 },
-        overrides: { DISTANCE, SAMPLES_ARE },
-        over: [rows, dims],
-      });
+      for (const form of FREE_ENERGY_BPROP) {
+        await expectKernelMatchesTwin(form, {
+          tensors: {
+            rows_x: tensors.x,
+            columns_x: tensors.y,
+            free_energy: noise(samples, 6, 0.1),
+            slope: noise(samples, 7),
+            drows: rows * dims,
+          },
+          params: { ...sizes, beta: 2, weight: 0.1 },
+          overrides: { DISTANCE, SAMPLES_ARE },
+          over: [rows, dims],
+        });
+      }
     }
   });
 });
@@ -159,7 +177,7 @@ describe('one answer dimension', () => {
       minimum: 84,
       index: 84,
     };
-    await expectEachMatches(sweepMostOffending, {
+    await expectEachFormMatches(MOST_OFFENDING, {
       tensors,
       params,
       overrides: { ANSWER_DIMS },
@@ -172,7 +190,7 @@ describe('one answer dimension', () => {
     const desired = Float32Array.from({ length: 21 }, (_, p) => (p * 7) % 40);
     const tensors = { ...embeddings(params), desired, minimum: 84, index: 84 };
     const overrides = { NUMBERED: 1, ANSWER_DIMS: 2 };
-    await expectEachMatches(sweepMostOffending, { tensors, params, overrides, over: [21, 4] });
+    await expectEachFormMatches(MOST_OFFENDING, { tensors, params, overrides, over: [21, 4] });
   });
 
   it('counts an answer at the radius as incorrect', async () => {

@@ -6,7 +6,6 @@ import lossBprop from '../../shaders/losses/loss_bprop.wgsl';
 import lvq2 from '../../shaders/losses/lvq2.wgsl';
 import mce from '../../shaders/losses/mce.wgsl';
 import mean from '../../shaders/losses/mean.wgsl';
-import meanBprop from '../../shaders/losses/mean_bprop.wgsl';
 import minimumEmpiricalError from '../../shaders/losses/minimum_empirical_error.wgsl';
 import nll from '../../shaders/losses/nll.wgsl';
 import perceptron from '../../shaders/losses/perceptron.wgsl';
@@ -63,18 +62,27 @@ describe.each(COUNTS)('%i samples', (count) => {
   });
 
   it('loss_bprop with and without a contrast', async () => {
-    const params = { count };
+    const params = { count, of_mean: 0 };
     const one = { dloss: noise(count, 3), right_slope: right, dright: count };
     await expectKernelMatchesTwin(lossBprop, { tensors: one, params, over: [count] });
     const both = { ...one, contrast_slope: contrast, dcontrast: count };
     await expectKernelMatchesTwin(lossBprop, { tensors: both, params, over: [count] });
   });
 
-  it.each([1, 8, 64])('mean in a workgroup of %i, and its bprop', async (WORKGROUP) => {
+  it('loss_bprop of the mean', async () => {
+    const tensors = {
+      dloss: Float32Array.of(-1.5),
+      right_slope: right,
+      contrast_slope: contrast,
+      dright: count,
+      dcontrast: count,
+    };
+    await expectKernelMatchesTwin(lossBprop, { tensors, params: { count, of_mean: 1 }, over: [count] });
+  });
+
+  it.each([1, 8, 64])('mean in a workgroup of %i', async (WORKGROUP) => {
     const tensors = { values: right, mean: 1 };
     await expectKernelMatchesTwin(mean, { tensors, params: { count }, overrides: { WORKGROUP }, over: [1] });
-    const back = { dmean: Float32Array.of(-1.5), dvalues: count };
-    await expectKernelMatchesTwin(meanBprop, { tensors: back, params: { count }, over: [count] });
   });
 });
 

@@ -1,12 +1,18 @@
 // Every form of the matrix product against its float64 twin, in the three layouts that a linear layer uses.
 
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import matmul from '../../shaders/modules/matmul.wgsl';
 import matmulNn from '../../shaders/modules/matmul_nn.wgsl';
 import matmulNt from '../../shaders/modules/matmul_nt.wgsl';
 import matmulTiled from '../../shaders/modules/matmul_tiled.wgsl';
 import matmulTn from '../../shaders/modules/matmul_tn.wgsl';
-import { expectKernelMatchesTwin } from '../support/kernel.ts';
+import matmulTnSplit from '../../shaders/modules/matmul_tn_split.wgsl';
+import { CommandGraph } from '../../src/graph/CommandGraph.ts';
+import { kernelName } from '../../src/kernels/Kernel.ts';
+import { multiply } from '../../src/modules/multiply.ts';
+import { executeReference } from '../../src/reference/execute.ts';
+import { ReferenceMemory } from '../../src/reference/replay.ts';
+import { expectClose, expectKernelMatchesTwin } from '../support/kernel.ts';
 import { noise } from './values.ts';
 
 type Strides = Record<'a_row' | 'a_depth' | 'b_col' | 'b_depth', number>;
@@ -122,4 +128,41 @@ describe('with vec4 loads', () => {
       over: [rows, cols],
     }),
   );
+});
+
+test.each([
+  [1, 1, 1, 1],
+  [3, 5, 70, 4],
+  [33, 70, 50, 3],
+  [64, 16, 200, 6],
+  [7, 32, 5, 7],
+])('matmul_tn_split: %i × %i, %i deep in %i', (rows, cols, depth, chunks) =>
+  expectKernelMatchesTwin(matmulTnSplit, {
+    tensors: { a: noise(rows * depth, 1), b: noise(cols * depth, 2), part: chunks * rows * cols },
+    params: { rows, cols, depth, chunks },
+    over: [rows, cols, chunks],
+  }),
+);
+
+test('on a GPU, the gradient of a small weight is split along its depth, and sums to the same', async () => {
+  const [rows, cols, depth] = [20, 33, 300];
+  const product = (target: 'cpu' | 'gpu') => {
+    const graph = new CommandGraph({ target });
+    const [a, b] = [
+      graph.given(graph.tensor('a', [depth, rows])),
+      graph.given(graph.tensor('b', [depth, cols])),
+    ];
+    const out = graph.given(graph.output(graph.tensor('out', [rows, cols])));
+    multiply(graph, { a, b, out, rows, cols, depth, layout: 'tn' });
+    const memory = new ReferenceMemory();
+    memory.set(a, noise(rows * depth, 1));
+    memory.set(b, noise(cols * depth, 2));
+    memory.set(out, noise(rows * cols, 3));
+    executeReference(graph.launches, memory);
+    return { names: graph.launches.map(({ kernel }) => kernelName(kernel)), values: memory.of(out) };
+  };
+  const [cpu, gpu] = [product('cpu'), product('gpu')];
+  expect(cpu.names).toEqual(['matmul']);
+  expect(gpu.names).toEqual(['matmul_tn_split', 'sum']);
+  expectClose('out', gpu.values, cpu.values, 1e-12);
 });

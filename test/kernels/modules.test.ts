@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import activation from '../../shaders/modules/activation.wgsl';
 import activationBprop from '../../shaders/modules/activation_bprop.wgsl';
 import activationBpropBias from '../../shaders/modules/activation_bprop_bias.wgsl';
+import activationBpropBiasTiled from '../../shaders/modules/activation_bprop_bias_tiled.wgsl';
 import concatenate from '../../shaders/modules/concatenate.wgsl';
 import concatenateBprop from '../../shaders/modules/concatenate_bprop.wgsl';
 import distance from '../../shaders/modules/distance.wgsl';
@@ -53,12 +54,14 @@ describe.each(kinds)('%s', (_, ACTIVATION) => {
 
   test.each(SIZES)('activation_bprop_bias of %i × %i', async (rows, channels) => {
     const count = rows * channels;
-    await expectKernelMatchesTwin(activationBpropBias, {
-      tensors: { out: saved(ACTIVATION, count), dout: values(count, 2), dbias: channels },
-      params: { rows, channels },
-      overrides: { ACTIVATION },
-      over: [channels],
-    });
+    for (const form of [activationBpropBias, activationBpropBiasTiled]) {
+      await expectKernelMatchesTwin(form, {
+        tensors: { out: saved(ACTIVATION, count), dout: values(count, 2), dbias: channels },
+        params: { rows, channels },
+        overrides: { ACTIVATION },
+        over: [channels],
+      });
+    }
   });
 });
 

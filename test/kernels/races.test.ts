@@ -20,7 +20,7 @@ const TAPS = 2;
 const EXTENT = 4;
 
 /** Elements of every buffer: SIZE³ and some. */
-const LENGTH = 8192;
+const LENGTH = 32_768;
 
 function resolveKernel(file: string): string {
   return resolveImports(join(shaders, file), (path) => readFileSync(path, 'utf8')).code;

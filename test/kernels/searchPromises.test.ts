@@ -1,11 +1,11 @@
 // What searches promise beyond their twins: ties, equal bits in every kernel, extremes.
 
 import { describe, expect, it, test } from 'vitest';
-import freeEnergyBprop from '../../shaders/answers/free_energy_bprop.wgsl';
+import freeEnergyBpropBySubgroup from '../../shaders/answers/free_energy_bprop_by_subgroup.wgsl';
 import mergeMinimum from '../../shaders/answers/merge_minimum.wgsl';
 import pairwise from '../../shaders/answers/pairwise.wgsl';
 import rowFreeEnergy from '../../shaders/answers/row_free_energy.wgsl';
-import sweepFreeEnergy from '../../shaders/answers/sweep_free_energy.wgsl';
+import sweepFreeEnergyBySubgroup from '../../shaders/answers/sweep_free_energy_by_subgroup.wgsl';
 import sweepMinimum from '../../shaders/answers/sweep_minimum.wgsl';
 import { runKernel } from '../support/kernel.ts';
 import { coarse, noise } from './values.ts';
@@ -34,7 +34,7 @@ describe('ties go to the lowest answer', () => {
 
   it('has no derivative of L1 where row and column are equal', async () => {
     const equal = new Float32Array(8 * 3).fill(0.75);
-    const { once } = await runKernel(freeEnergyBprop, {
+    const { once } = await runKernel(freeEnergyBpropBySubgroup, {
       tensors: {
         rows_x: equal,
         columns_x: equal,
@@ -132,7 +132,7 @@ describe('extremes', () => {
 
   it.each([0.5, 1, 10])('energies to 1e4 at β = %f', async (beta) => {
     const sweep = { ...params, beta, weight: 0.02 };
-    const parts = await expectEachMatches(sweepFreeEnergy, {
+    const parts = await expectEachMatches(sweepFreeEnergyBySubgroup, {
       tensors: { x, y, free_energy: 27 },
       params: sweep,
       overrides: L1,
@@ -145,7 +145,7 @@ describe('extremes', () => {
       params: merge,
       over: [9],
     });
-    const { once } = await runKernel(freeEnergyBprop, {
+    const { once } = await runKernel(freeEnergyBpropBySubgroup, {
       tensors: {
         rows_x: x,
         columns_x: y,

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import adam from '../../shaders/training/adam.wgsl';
-import advanceClock from '../../shaders/training/advance_clock.wgsl';
 import countInvalid from '../../shaders/training/count_invalid.wgsl';
+import endStep from '../../shaders/training/end_step.wgsl';
 import gatherBatch from '../../shaders/training/gather_batch.wgsl';
-import recordHistory from '../../shaders/training/record_history.wgsl';
+
 import sgd from '../../shaders/training/sgd.wgsl';
 import { expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
 import { noise } from './values.ts';
@@ -55,26 +55,29 @@ test.each([
   [95, 10, 100],
   [0, 250, 100],
   [99, 1, 100],
-])('advance_clock from position %i by %i of %i', async (position, batch, samples) => {
-  await expectKernelMatchesTwin(advanceClock, {
-    tensors: { clock: clockAt(41, 2, position) },
-    params: { batch, samples },
+])('end_step moves the clock from position %i by %i of %i', async (position, batch, samples) => {
+  const values = noise(batch, 2, 5);
+  await expectKernelMatchesTwin(endStep, {
+    tensors: { clock: clockAt(41, 2, position), loss: values, right: values, history: 3 },
+    params: { batch, samples, losses: batch, capacity: 1 },
     over: [1],
   });
 });
 
-describe.each([1, 64, 65, 333])('record_history of %i samples', (count) => {
+describe.each([1, 64, 65, 333])('end_step of %i samples', (batch) => {
   it.each([1, 8, 64])('in a workgroup of %i', async (WORKGROUP) => {
-    for (const contrast of [{ contrast: noise(count, 3, 5) }, {}]) {
-      const inputs = {
-        clock: clockAt(9),
-        loss: Float32Array.of(0.5),
-        right: noise(count, 2, 5),
-        ...contrast,
-      };
-      const tensors = { ...inputs, history: new Float32Array(12).fill(-1) };
-      const run = { tensors, params: { count, capacity: 4 }, overrides: { WORKGROUP }, over: [1] };
-      await expectKernelMatchesTwin(recordHistory, run);
+    for (const contrast of [{ contrast: noise(batch, 3, 5) }, {}]) {
+      for (const losses of new Set([1, batch])) {
+        const inputs = {
+          clock: clockAt(9),
+          loss: noise(losses, 4),
+          right: noise(batch, 2, 5),
+          ...contrast,
+        };
+        const tensors = { ...inputs, history: new Float32Array(12).fill(-1) };
+        const params = { batch, samples: 1000, losses, capacity: 4 };
+        await expectKernelMatchesTwin(endStep, { tensors, params, overrides: { WORKGROUP }, over: [1] });
+      }
     }
   });
 });

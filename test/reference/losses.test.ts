@@ -157,16 +157,13 @@ test('loss_bprop chains the slopes, and adds where it accumulates', () => {
       dright,
       dcontrast,
     },
-    { count: 2, accumulate_dright: 1, accumulate_dcontrast: 0 },
+    { count: 2, of_mean: 0, accumulate_dright: 1, accumulate_dcontrast: 0 },
   );
   expect([...dright, ...dcontrast]).toEqual([11, 11, -1, -1]);
 });
 
-test('mean and mean_bprop', () => {
+test('mean', () => {
   const mean = new Float64Array(1);
   twins.mean({ values: Float64Array.of(1, 2, 6), mean }, { count: 3 });
   expect(mean[0]).toBe(3);
-  const dvalues = new Float64Array(4).fill(NaN);
-  twins.meanBprop({ dmean: Float64Array.of(2), dvalues }, { count: 4, accumulate_dvalues: 0 });
-  expect([...dvalues]).toEqual([0.5, 0.5, 0.5, 0.5]);
 });

@@ -47,7 +47,10 @@ test('every epoch takes each sample exactly once, whatever the batch', () => {
           );
         }
         taken.push(...rows);
-        twins.advanceClock({ clock }, { batch, samples });
+        twins.endStep(
+          { clock, loss: rows, right: rows, history: new Float64Array(3) },
+          { batch, samples, losses: batch, capacity: 1 },
+        );
       }
       expect([...clock]).toEqual([
         steps,
@@ -107,13 +110,15 @@ test("adam's first step has the size of the rate", () => {
   expect(parameters[2]).toBe(3);
 });
 
-test('record_history writes the row of its step; a missing contrast has the mean 0', () => {
+test('end_step writes the row of its step, a missing contrast with the mean 0, and the clock goes on', () => {
   const history = new Float64Array(6).fill(-1);
-  twins.recordHistory(
-    { clock: Float64Array.of(5, 0, 0, 0), loss: Float64Array.of(7), right: Float64Array.of(1, 2), history },
-    { count: 2, capacity: 2 },
+  const clock = Float64Array.of(5, 0, 9, 0);
+  twins.endStep(
+    { clock, loss: Float64Array.of(7), right: Float64Array.of(1, 2), history },
+    { batch: 2, samples: 10, losses: 1, capacity: 2 },
   );
   expect([...history]).toEqual([-1, -1, -1, 7, 1.5, 0]);
+  expect([...clock]).toEqual([6, 1, 1, 0]);
 });
 
 test('count_invalid tells NaN and infinity from values out of range', () => {

@@ -40,7 +40,7 @@ export function referenceGradients(
   };
   const one = given('one', [1], [1]);
   const x = side('x', samples.x);
-  const { loss: mean } = recordGradients(
+  const { mean } = recordGradients(
     graph,
     { energy, answers, loss, regularizer },
     x,

@@ -2,15 +2,19 @@ import { at, put, type Numbers, type Tensors } from '../twin.ts';
 
 type Binding = 'dloss' | 'right_slope' | 'dright';
 type Optional = 'contrast_slope' | 'dcontrast';
-type Field = 'count' | 'accumulate_dright' | 'accumulate_dcontrast';
+type Field = 'count' | 'of_mean' | 'accumulate_dright' | 'accumulate_dcontrast';
 
-/** dright[p] (+)= dloss[p]·right_slope[p], dcontrast[p] (+)= dloss[p]·contrast_slope[p] */
+/**
+ * dright[p] (+)= dloss[p]·right_slope[p], dcontrast[p] (+)= dloss[p]·contrast_slope[p]; of_mean: with dloss[0]/count
+ * for dloss[p].
+ */
 export function lossBprop(
   tensors: Tensors<Binding> & Partial<Tensors<Optional>>,
-  { count, accumulate_dright, accumulate_dcontrast }: Numbers<Field>,
+  { count, of_mean, accumulate_dright, accumulate_dcontrast }: Numbers<Field>,
 ): void {
   const { dloss, right_slope, contrast_slope, dright, dcontrast } = tensors;
-  for (const [p, d] of dloss.subarray(0, count).entries()) {
+  for (let p = 0; p < count; p++) {
+    const d = of_mean === 1 ? at(dloss, 0) / count : at(dloss, p);
     put(dright, p, d * at(right_slope, p), accumulate_dright);
     if (dcontrast) put(dcontrast, p, d * (contrast_slope?.[p] ?? 0), accumulate_dcontrast);
   }

@@ -1,0 +1,50 @@
+// F_β of each row of a table: F = −(1/β) log Σ_k weight·exp(−β E[p,k])
+// Accumulated over tiles of the columns, it is the free energy of all of them: with m the lower of two and gap their
+// distance, F = m − (1/β) log(1 + exp(−β gap)).
+// For GPUs: the 64 threads of a workgroup share the columns of four rows. Tested for correctness on a CPU adapter; its
+// speed is not measured.
+#import "../lib/index.wgsl"
+#import "../lib/four_rows.wgsl"
+#import "../lib/stored_energies.wgsl"
+#import "../lib/partition_of_threads.wgsl"
+
+const WORKGROUP_TILE = vec2u(4u, 1u);
+
+struct Params {
+  rows: u32,
+  columns: u32,
+  beta: f32,
+  weight: f32,
+  accumulate_free_energy: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> energies: array<f32>;
+@group(0) @binding(2) var<storage, read_write> free_energy: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_id) local: vec3u,
+) {
+  let row = flat_workgroup(group, groups) * 4u;
+  if (row >= params.rows) { return; }
+  let rows = four_rows(row);
+  let rate = exponent_rate();
+  var total = empty_sum();
+  for (var k = local.x; k < params.columns; k += 64u) {
+    total = add_energies(total, stored_energies(rows, k), rate);
+  }
+  total = partition_of_threads(total, local.x, 64u);
+  if (local.x > 0u) { return; }
+  for (var r = 0u; r < min(4u, params.rows - row); r++) {
+    var energy = free_energy_of(total.minimum[r], total.sum[r]);
+    if (params.accumulate_free_energy == 1u) {
+      let before = free_energy[row + r];
+      let gap = abs(energy - before);
+      energy = min(energy, before) - safe_log(1.0 + safe_exp(-params.beta * gap)) / params.beta;
+    }
+    free_energy[row + r] = energy;
+  }
+}

@@ -1,0 +1,53 @@
+// min_k E[p,k] of each row and the number first + k of its column; ties: lowest number; none: 1e30, 0xffffffff.
+// Accumulated over tiles with rising numbers, it is the minimum of all of them.
+// RANKED: among the columns whose (energy, number) comes after (after_energy, after_index) only.
+// For GPUs: the 64 threads of a workgroup share the columns of four rows. Tested for correctness on a CPU adapter; its
+// speed is not measured.
+#import "../lib/index.wgsl"
+#import "../lib/four_rows.wgsl"
+#import "../lib/stored_energies.wgsl"
+#import "../lib/lowest_of_threads.wgsl"
+#import "../lib/lowest_so_far.wgsl"
+#import "../lib/ranked.wgsl"
+
+const WORKGROUP_TILE = vec2u(4u, 1u);
+
+struct Params {
+  rows: u32,
+  columns: u32,
+  first: u32,
+  accumulate_minimum: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> energies: array<f32>;
+@group(0) @binding(2) var<storage, read> after_energy: array<f32>;
+@group(0) @binding(3) var<storage, read> after_index: array<u32>;
+@group(0) @binding(4) var<storage, read_write> minimum: array<f32>;
+@group(0) @binding(5) var<storage, read_write> index: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_id) local: vec3u,
+) {
+  let row = flat_workgroup(group, groups) * 4u;
+  if (row >= params.rows) { return; }
+  let rows = four_rows(row);
+  let after = load_after(rows);
+  // What was found in tiles before counts once.
+  var lowest = nothing_found();
+  if (local.x == 0u) {
+    lowest = lowest_so_far(rows);
+  }
+  for (var k = local.x; k < params.columns; k += 64u) {
+    let e = stored_energies(rows, k);
+    let number = params.first + k;
+    lowest = keep_lowest(lowest, e, number, comes_after(after, e, number));
+  }
+  lowest = lowest_of_threads(lowest, local.x, 64u);
+  if (local.x == 0u) {
+    store_lowest(lowest, row, 0u, 1u);
+  }
+}

@@ -1,0 +1,26 @@
+// Loads a column for pairwise.wgsl: each invocation all of it.
+
+fn load_column(column: u32, first: u32) -> Column {
+  let at = column * params.dims;
+  return Column(at,
+    column_pair(at, first, 0u), column_pair(at, first, 2u), column_pair(at, first, 4u), column_pair(at, first, 6u),
+    column_pair(at, first, 8u), column_pair(at, first, 10u), column_pair(at, first, 12u), column_pair(at, first, 14u));
+}
+
+fn column_pair(at: u32, first: u32, d: u32) -> vec2f {
+  return vec2f(column_kept(at, first, d), column_kept(at, first, d + 1u));
+}
+
+fn column_kept(at: u32, first: u32, d: u32) -> f32 {
+  if (!is_kept(d)) {
+    return 0.0;
+  }
+  if (!is_wide()) {
+    return column_value(at + d);
+  }
+  return select(0.0, column_value(at + first + d), first + d < params.dims);
+}
+
+fn any_invocation(condition: bool) -> bool {
+  return condition;
+}

@@ -1,0 +1,93 @@
+// What the forms of two_layers share: out = W₂ f(W₁ x + b₁) + b₂ for four rows a thread.
+// The importing kernel defines weight2_four(first, stride): weight2 at first, first + stride, …, for all invocations alike.
+#import "four_rows.wgsl"
+#import "activation.wgsl"
+
+override ACTIVATION: u32 = 0u;
+/// Up to 4.
+override INPUTS: u32 = 1u;
+/// Up to 16.
+override OUTPUTS: u32 = 16u;
+/// 0: there is no b₂.
+override OUTPUT_BIAS: u32 = 0u;
+
+struct Params {
+  rows: u32,
+  hidden: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read> weight1: array<f32>;
+@group(0) @binding(3) var<storage, read> bias1: array<f32>;
+@group(0) @binding(4) var<storage, read> weight2: array<f32>;
+@group(0) @binding(5) var<storage, read> bias2: array<f32>;
+@group(0) @binding(6) var<storage, read_write> hidden: array<f32>;
+@group(0) @binding(7) var<storage, read_write> out: array<f32>;
+
+/// Rows `row` … `row + 3`; those past the last one do its work again, and store nothing.
+fn two_layers(row: u32) {
+  let rows = four_rows(row);
+  let x0 = input(rows, 0u);
+  let x1 = input(rows, 1u);
+  let x2 = input(rows, 2u);
+  let x3 = input(rows, 3u);
+  // Column vector i of sums q: output 4q + i of the four rows.
+  var sums0 = mat4x4f(); var sums1 = mat4x4f(); var sums2 = mat4x4f(); var sums3 = mat4x4f();
+  for (var h = 0u; h < params.hidden; h++) {
+    let at = h * INPUTS;
+    var z = fma(vec4f(weight1[at]), x0, vec4f(bias1[h]));
+    if (INPUTS > 1u) { z = fma(vec4f(weight1[at + 1u]), x1, z); }
+    if (INPUTS > 2u) { z = fma(vec4f(weight1[at + 2u]), x2, z); }
+    if (INPUTS > 3u) { z = fma(vec4f(weight1[at + 3u]), x3, z); }
+    let unit = vec4f(
+      activate(ACTIVATION, z.x), activate(ACTIVATION, z.y), activate(ACTIVATION, z.z), activate(ACTIVATION, z.w));
+    for (var r = 0u; r < 4u; r++) {
+      if (row + r < params.rows) {
+        hidden[(row + r) * params.hidden + h] = unit[r];
+      }
+    }
+    sums0 = add_unit(sums0, unit, h, 0u);
+    sums1 = add_unit(sums1, unit, h, 4u);
+    sums2 = add_unit(sums2, unit, h, 8u);
+    sums3 = add_unit(sums3, unit, h, 12u);
+  }
+  store_outputs(row, sums0, 0u);
+  store_outputs(row, sums1, 4u);
+  store_outputs(row, sums2, 8u);
+  store_outputs(row, sums3, 12u);
+}
+
+fn input(rows: vec4u, i: u32) -> vec4f {
+  if (i >= INPUTS) {
+    return vec4f(0.0);
+  }
+  let at = rows * INPUTS + i;
+  return vec4f(x[at.x], x[at.y], x[at.z], x[at.w]);
+}
+
+/// With what hidden unit h gives to outputs d … d + 3.
+fn add_unit(sums: mat4x4f, unit: vec4f, h: u32, d: u32) -> mat4x4f {
+  if (d >= OUTPUTS) {
+    return sums;
+  }
+  let weights = weight2_four(d * params.hidden + h, params.hidden);
+  return sums + mat4x4f(weights.x * unit, weights.y * unit, weights.z * unit, weights.w * unit);
+}
+
+fn store_outputs(row: u32, sums: mat4x4f, first: u32) {
+  for (var i = 0u; i < 4u; i++) {
+    let d = first + i;
+    if (d < OUTPUTS) {
+      var values = sums[i];
+      if (OUTPUT_BIAS == 1u) {
+        values += bias2[d];
+      }
+      for (var r = 0u; r < 4u; r++) {
+        if (row + r < params.rows) {
+          out[(row + r) * OUTPUTS + d] = values[r];
+        }
+      }
+    }
+  }
+}

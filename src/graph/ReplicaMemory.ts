@@ -1,0 +1,211 @@
+import { BufferUsage } from '../gpu/flags.ts';
+import type { Gpu } from '../gpu/Gpu.ts';
+import type { BufferRange } from '../gpu/staging.ts';
+import type { KernelSource } from '../kernels/KernelSource.ts';
+import { replicate, type ReplicatedKernel } from '../kernels/replicate.ts';
+import type { Recording } from './alike.ts';
+import { planArena, type ArenaPlan } from './arena.ts';
+import { writtenTensors } from './fuse.ts';
+import type { Launch } from './Launch.ts';
+import { checkBinding, findLifetimes, writeParams } from './ProgramMemory.ts';
+import { storageOf, type Tensor } from './Tensor.ts';
+
+/** WebGPU's alignment of storage bindings. */
+const ALIGNMENT = 256;
+
+/** What a launch binds under one name: the range that spans all replicas, and where in it each lies, by the name served. */
+interface Span extends BufferRange {
+  readonly at: Readonly<Record<string, readonly number[]>>;
+}
+
+/**
+ * The buffers of a program of alike recordings: an arena in which each tensor lies once a replica, side by side; the
+ * params of all launches and replicas; and a dummy of zeros for bindings that a launch leaves out.
+ */
+export class ReplicaMemory {
+  readonly arena: ArenaPlan;
+  readonly buffers: readonly GPUBuffer[];
+  /** Of the first replica. */
+  readonly places: ReadonlyMap<Tensor, BufferRange>;
+  readonly #gpu: Gpu;
+  readonly #recordings: readonly Recording[];
+  readonly #kernels: readonly ReplicatedKernel[];
+  readonly #params: GPUBuffer;
+  readonly #paramsOffsets: readonly number[];
+  readonly #omitted: GPUBuffer;
+  /** The number that tells which tensor of every recording a tensor of the first one is. */
+  readonly #numbers: ReadonlyMap<Tensor, number>;
+
+  constructor(gpu: Gpu, recordings: readonly Recording[], kernels: readonly ReplicatedKernel[]) {
+    const [first] = recordings as [Recording];
+    this.#gpu = gpu;
+    this.#recordings = recordings;
+    this.#kernels = kernels;
+    this.#numbers = new Map(first.tensors.map((tensor, i) => [tensor, i]));
+    const { arena, tensors } = planReplicaArena(first, recordings.length);
+    this.arena = arena;
+    let bytes = 0;
+    this.#paramsOffsets = kernels.map(({ params }) => {
+      const offset = bytes;
+      bytes += align(params.size * recordings.length);
+      return offset;
+    });
+    const { storage, copyDestination } = BufferUsage;
+    const buffer = gpu.createStorage('arena', arena.peak, 'arena');
+    this.#params = gpu.createBuffer('uniforms', bytes, storage | copyDestination, 'params');
+    this.#omitted = gpu.createBuffer('uniforms', 8 * ALIGNMENT, storage, 'omitted bindings');
+    this.buffers = [buffer, this.#params, this.#omitted];
+    this.places = new Map(
+      tensors.map((tensor, i) => [
+        tensor,
+        { buffer, offset: arena.offsets[i] as number, bytes: tensor.bytes },
+      ]),
+    );
+  }
+
+  /** Where a tensor of the first recording lies in each replica. */
+  placesOf(tensor: Tensor): BufferRange[] {
+    const place = this.places.get(tensor);
+    const number = this.#numbers.get(tensor) as number;
+    return this.#recordings.map(({ tensors }, replica) =>
+      place
+        ? { ...place, offset: place.offset + replica * align(place.bytes) }
+        : storageOf(tensors[number] as Tensor),
+    );
+  }
+
+  bind(position: number, layout: GPUBindGroupLayout): GPUBindGroup {
+    const kernel = this.#kernels[position] as ReplicatedKernel;
+    const [first] = this.#recordings as [Recording];
+    const { tensors } = first.launches[position] as Launch;
+    const spans = kernel.bindings.map(({ name }, slot): Span => {
+      const places = Object.fromEntries(
+        (kernel.served[name] ?? []).flatMap((served) => {
+          const tensor = tensors[served];
+          return tensor ? [[served, this.placesOf(tensor)]] : [];
+        }),
+      );
+      return spanOf(places) ?? { buffer: this.#omitted, offset: slot * ALIGNMENT, bytes: ALIGNMENT, at: {} };
+    });
+    const offset = this.#paramsOffsets[position] as number;
+    const bytes = kernel.params.size * this.#recordings.length;
+    this.#gpu.device.queue.writeBuffer(this.#params, offset, this.#pack(kernel, position, spans));
+    return this.#gpu.device.createBindGroup({
+      label: kernel.name,
+      layout,
+      entries: [
+        { binding: kernel.params.binding, resource: { buffer: this.#params, offset, size: bytes } },
+        ...kernel.bindings.map(({ binding }, slot) => {
+          const span = spans[slot] as Span;
+          return { binding, resource: { buffer: span.buffer, offset: span.offset, size: span.bytes } };
+        }),
+      ],
+    });
+  }
+
+  release(): void {
+    for (const buffer of this.buffers) this.#gpu.releaseBuffer(buffer);
+  }
+
+  /** The params of a launch in every replica, with the places of its tensors. */
+  #pack(kernel: ReplicatedKernel, position: number, spans: readonly Span[]): ArrayBuffer {
+    const { params, bindings, served, elementBytes } = kernel;
+    const bytes = new ArrayBuffer(params.size * this.#recordings.length);
+    const view = new DataView(bytes);
+    for (const [replica, { launches }] of this.#recordings.entries()) {
+      const launch = launches[position] as Launch;
+      const values: Record<string, number> = { ...launch.params };
+      for (const [slot, { name: owner }] of bindings.entries()) {
+        for (const name of served[owner] ?? []) {
+          const unit = elementBytes[name] as number;
+          values[`at_${name}`] = ((spans[slot] as Span).at[name]?.[replica] ?? 0) / unit;
+          values[`length_${name}`] = (launch.tensors[name]?.bytes ?? ALIGNMENT) / unit;
+        }
+      }
+      writeParams(view, replica * params.size, params, values);
+    }
+    return bytes;
+  }
+}
+
+/**
+ * How many replicas fit in one program, at least 1: every binding and the arena must stay in the device's limits.
+ *
+ * @throws LimitError when not even one does.
+ */
+export function replicasThatFit(gpu: Gpu, recordings: readonly Recording[]): number {
+  const { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupsPerDimension } = gpu.device.limits;
+  const [first] = recordings as [Recording];
+  for (const tensor of first.tensors) checkBinding(gpu, tensor);
+  const { arena, tensors } = planReplicaArena(first, 1);
+  const widest = Math.max(...tensors.map(({ bytes }) => align(bytes)), ALIGNMENT);
+  let count = Math.min(
+    recordings.length,
+    maxComputeWorkgroupsPerDimension,
+    Math.max(1, Math.floor(maxStorageBufferBindingSize / widest)),
+    Math.max(1, Math.floor(maxBufferSize / Math.max(arena.peak, 1))),
+  );
+  const stored = first.tensors.flatMap((tensor, number) => (tensor.storage ? [number] : []));
+  const fits = (): boolean =>
+    cut(recordings, count).every((block) =>
+      stored.every((number) => {
+        const ranges = block.map(({ tensors: own }) => storageOf(own[number] as Tensor));
+        return (spanOf({ stored: ranges })?.bytes ?? 0) <= maxStorageBufferBindingSize;
+      }),
+    );
+  while (count > 1 && !fits()) count = Math.ceil(count / 2);
+  return Math.ceil(recordings.length / Math.ceil(recordings.length / count));
+}
+
+/** Neighbours in blocks of `count`. */
+export function cut<T>(items: readonly T[], count: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / count) }, (_, i) =>
+    items.slice(i * count, (i + 1) * count),
+  );
+}
+
+/**
+ * The form of a kernel for this launch. Stored tensors of replicas lie between each other: those in a buffer that is only
+ * read are bound so, and may overlap; those in a buffer that is written become one binding.
+ */
+export function replicatedKernel(launch: Launch, source: KernelSource): ReplicatedKernel {
+  const buffers = new Map<GPUBuffer, string[]>();
+  for (const { name } of source.bindings) {
+    const storage = launch.tensors[name]?.storage;
+    if (storage) buffers.set(storage.buffer, [...(buffers.get(storage.buffer) ?? []), name]);
+  }
+  const written = new Set(writtenTensors(launch).flatMap(({ storage }) => storage?.buffer ?? []));
+  return replicate(source, {
+    readOnly: [...buffers].flatMap(([buffer, names]) => (written.has(buffer) ? [] : names)),
+    together: [...buffers].flatMap(([buffer, names]) =>
+      written.has(buffer) && names.length > 1 ? [names] : [],
+    ),
+  });
+}
+
+function planReplicaArena(
+  { launches, graph }: Recording,
+  replicas: number,
+): { arena: ArenaPlan; tensors: readonly Tensor[] } {
+  const lifetimes = findLifetimes(launches, graph.outputs);
+  const sizes = Array.from(lifetimes.values(), ({ bytes, first, last }) => ({
+    bytes: replicas * align(bytes),
+    first,
+    last,
+  }));
+  return { arena: planArena(sizes), tensors: [...lifetimes.keys()] };
+}
+
+function spanOf(places: Readonly<Record<string, readonly BufferRange[]>>): Span | undefined {
+  const ranges = Object.values(places).flat();
+  const [first] = ranges;
+  if (!first) return undefined;
+  const offset = Math.min(...ranges.map((range) => range.offset));
+  const end = Math.max(...ranges.map((range) => range.offset + range.bytes));
+  const at = Object.entries(places).map(([name, own]) => [name, own.map((range) => range.offset - offset)]);
+  return { buffer: first.buffer, offset, bytes: end - offset, at: Object.fromEntries(at) };
+}
+
+function align(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+}

@@ -1,0 +1,65 @@
+import type { Answers } from '../answers/AnswerSpace.ts';
+import type { Gpu } from '../gpu/Gpu.ts';
+import { CommandGraph } from '../graph/CommandGraph.ts';
+import type { State } from '../graph/State.ts';
+import { releaseTensor, type Allocate, type Tensor } from '../graph/Tensor.ts';
+import { Clock } from './Clock.ts';
+import type { Dataset } from './Dataset.ts';
+import { recordGradients, type Model } from './model.ts';
+import type { Optimizer } from './Optimizer.ts';
+import { ParameterStore } from './ParameterStore.ts';
+import type { TrainerOptions } from './TrainerOptions.ts';
+import { recordTrainingStep } from './trainingStep.ts';
+
+/** A model with all that training changes: parameters, the optimizer's memory, the clock and its history. */
+export class Learner {
+  readonly model: Model;
+  readonly parameters: ParameterStore;
+  readonly optimizer: Optimizer;
+  readonly memory: Readonly<Record<string, Tensor>>;
+  readonly clock: Clock;
+  seed: number;
+  readonly #gpu: Gpu;
+
+  /**
+   * @param allocate where its tensors live.
+   * @param capacity steps that the history holds; as many as a clock has by default.
+   */
+  constructor(gpu: Gpu, options: TrainerOptions, answers: Answers, allocate: Allocate, capacity?: number) {
+    const { energy, loss, optimizer, regularizer, seed = 1 } = options;
+    this.#gpu = gpu;
+    this.seed = seed;
+    this.model = { energy, answers, loss, regularizer };
+    this.parameters = new ParameterStore(gpu, energy.parameters, seed, allocate);
+    this.optimizer = optimizer;
+    this.memory = Object.fromEntries(
+      optimizer.memory.map((name) => [name, allocate('optimizer', name, this.parameters.values.shape)]),
+    );
+    this.clock = new Clock(gpu, allocate, capacity);
+  }
+
+  /** A training step on a batch of the data. */
+  recordStep(data: Dataset, batch: number): CommandGraph {
+    const graph = this.#graph();
+    recordTrainingStep(graph, { ...this, data, batch });
+    return graph;
+  }
+
+  /** The batch loss over all of the data and its gradients; nothing is updated. */
+  recordGradients(data: Dataset): { graph: CommandGraph; loss: Tensor } {
+    const graph = this.#graph();
+    const [x, y] = [data.whole('x'), data.whole('y')].map((tensor): State => ({ x: tensor, dx: undefined }));
+    const { mean } = recordGradients(graph, this.model, x as State, y as State, this.clock.one);
+    return { graph, loss: graph.output(mean.x) };
+  }
+
+  dispose(): void {
+    this.clock.dispose();
+    this.parameters.dispose();
+    for (const tensor of Object.values(this.memory)) releaseTensor(this.#gpu, tensor);
+  }
+
+  #graph(): CommandGraph {
+    return new CommandGraph({ target: this.#gpu.kind, stateOf: this.parameters.stateOf });
+  }
+}

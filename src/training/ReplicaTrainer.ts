@@ -1,0 +1,409 @@
+import { DataError, DisposedError, EbmError, ShapeError } from '../errors.ts';
+import type { Gpu } from '../gpu/Gpu.ts';
+import type { PlanOptions } from '../graph/Program.ts';
+import { ReplicaProgram } from '../graph/ReplicaProgram.ts';
+import { readTensors } from '../graph/Tensor.ts';
+import { checkKnown, checkWhole } from '../options.ts';
+import { checkTrainable } from './compatibility.ts';
+import { Dataset, type Samples, type Values } from './Dataset.ts';
+import { checkFit, inChunks, pace, type FitOptions, type FitProgress } from './fit.ts';
+import { Learner } from './Learner.ts';
+import { placeAnswers, releaseAnswers } from './placeAnswers.ts';
+import { Questions, type Inference, type Offending, type Ranking } from './Questions.ts';
+import { historyCapacity, readHistory, type ReplicaHistory } from './replicaHistory.ts';
+import { ReplicaStorage } from './ReplicaStorage.ts';
+import type { Trainer } from './Trainer.ts';
+import { checkOptions, type TrainerOptions } from './TrainerOptions.ts';
+import { TrainingProgram } from './TrainingProgram.ts';
+
+/** What one replica has otherwise than the others. */
+export type ReplicaOptions = Partial<Omit<TrainerOptions, 'answers'>>;
+
+/** A trainer's options, common to all replicas, and for each replica what it has instead. */
+export interface ReplicaTrainerOptions extends TrainerOptions {
+  replicas: readonly ReplicaOptions[];
+}
+
+/** How training goes, as told to `onProgress`. */
+export interface ReplicaFitProgress extends Omit<FitProgress, 'loss'> {
+  /** `[R]`: mean loss of the last batch. */
+  loss: Float32Array;
+}
+
+export interface ReplicaFitOptions extends Omit<FitOptions, 'onProgress'> {
+  /** Called a few times a second. */
+  onProgress?: ((progress: ReplicaFitProgress) => void) | undefined;
+}
+
+export interface ReplicaFitResult {
+  steps: number;
+  seconds: number;
+  /** `[R]`: mean loss of the last batch, before its update. NaN or ±∞ where a replica diverged. */
+  loss: Float32Array;
+  /** Of each replica: mean loss, mean Ec and mean contrast of every step. */
+  history: ReplicaHistory[];
+  /** Replicas whose loss stopped being finite, and the step, counting from 1, at which it did. The others went on. */
+  diverged: { replica: number; step: number }[];
+}
+
+/**
+ * Many models, trained at once on the same samples and answers: R replicas that may differ in everything else.
+ *
+ * Each replica computes the same bits as a `Trainer` with its options. Those whose steps have the same structure share
+ * every dispatch, so that many small models fill a GPU. Results have a leading axis R.
+ */
+export class ReplicaTrainer {
+  /** R */
+  readonly replicas: number;
+  readonly #gpu: Gpu;
+  readonly #learners: readonly Learner[];
+  readonly #view: (learner: Learner, release: () => void) => Trainer;
+  readonly #release: () => void;
+  readonly #questions: Questions;
+  readonly #views = new Map<number, Trainer>();
+  readonly #programs = new Set<{ dispose(): void }>();
+  #fitting = false;
+  #disposed = false;
+
+  private constructor(
+    gpu: Gpu,
+    learners: readonly Learner[],
+    view: (learner: Learner, release: () => void) => Trainer,
+    release: () => void,
+  ) {
+    this.#gpu = gpu;
+    this.#learners = learners;
+    this.replicas = learners.length;
+    this.#view = view;
+    this.#release = release;
+    this.#questions = new Questions(gpu, learners);
+  }
+
+  /**
+   * Called by `Trainer.create` with `replicas`.
+   *
+   * @param view makes the trainer of one replica; `release` is called when it is disposed of.
+   * @throws DataError for no replicas, and as `Trainer.create` does for each replica; the message names it.
+   * @throws LimitError when the device has no room for so many.
+   */
+  static async create(
+    gpu: Gpu,
+    options: ReplicaTrainerOptions,
+    view: (learner: Learner, release: () => void) => Trainer,
+  ): Promise<ReplicaTrainer> {
+    const each = mergeOptions(options);
+    const answers = placeAnswers(gpu, options.answers);
+    const storages: ReplicaStorage[] = [];
+    const release = (): void => {
+      for (const storage of storages) storage.release();
+      releaseAnswers(gpu, answers);
+    };
+    try {
+      const learners: Learner[] = [];
+      const capacity = historyCapacity(each.length);
+      for (const places of groupAlike(each)) {
+        const storage = new ReplicaStorage(gpu, places.length);
+        storages.push(storage);
+        for (const [place, replica] of places.entries()) {
+          const own = each[replica] as TrainerOptions;
+          learners[replica] = new Learner(gpu, own, answers, storage.allocateFor(place), capacity);
+        }
+      }
+      return new ReplicaTrainer(gpu, learners, view, release);
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /**
+   * Trains all replicas for a number of steps. The clocks go on from earlier calls. A replica that diverges goes on with
+   * a loss of NaN or ±∞, and doesn't touch the others.
+   *
+   * @throws CompatibilityError when a loss can't train its architecture, ShapeError, DataError for bad samples; before
+   * anything is trained.
+   * @throws the signal's reason when aborted; the steps done until then count.
+   */
+  async fit(samples: Samples, options: ReplicaFitOptions): Promise<ReplicaFitResult> {
+    this.#assertUsable('fit');
+    if (this.#fitting) {
+      throw new EbmError('fit: expected one call at a time, got a second one. Await the first, or abort it.');
+    }
+    this.#fitting = true;
+    try {
+      return await this.#fit(samples, checkFit(options));
+    } finally {
+      this.#fitting = false;
+    }
+  }
+
+  async #fit(
+    samples: Samples,
+    { steps, batchSize, onProgress, signal }: ReplicaFitOptions,
+  ): Promise<ReplicaFitResult> {
+    const program = await this.program(samples, { batchSize });
+    const column = (): Float32Array => new Float32Array(steps);
+    const history = this.#learners.map((): ReplicaHistory => ({
+      loss: column(),
+      right: column(),
+      contrast: column(),
+    }));
+    const start = performance.now();
+    let done = 0;
+    try {
+      await inChunks({ steps, signal, first: 1, longest: program.capacity }, async (count) => {
+        program.submit(count);
+        for (const [replica, latest] of (await program.history(count)).entries()) {
+          const own = history[replica] as ReplicaHistory;
+          for (const name of ['loss', 'right', 'contrast'] as const) own[name].set(latest[name], done);
+        }
+        done += count;
+        const loss = lossAt(history, done - 1);
+        onProgress?.({ ...pace(done, steps, (performance.now() - start) / 1000), loss });
+      });
+    } finally {
+      program.dispose();
+    }
+    const diverged = history.flatMap(({ loss }, replica) => {
+      const at = loss.findIndex((value) => !Number.isFinite(value));
+      return at < 0 ? [] : [{ replica, step: at + 1 }];
+    });
+    const seconds = (performance.now() - start) / 1000;
+    return { steps, seconds, loss: lossAt(history, steps - 1), history, diverged };
+  }
+
+  /**
+   * A training step of all replicas on these samples, planned: to be run, or recorded into an encoder of the application.
+   *
+   * @param options.batchSize samples a step, drawn without replacement each epoch in an order of the replica's seed; all
+   * of them by default.
+   */
+  async program(
+    samples: Samples,
+    { batchSize, onProgress }: { batchSize?: number | undefined } & PlanOptions = {},
+  ): Promise<TrainingProgram<ReplicaHistory[]>> {
+    this.#assertUsable('program');
+    if (batchSize !== undefined) checkWhole('program', 'batchSize', batchSize);
+    for (const [replica, { model }] of this.#learners.entries()) {
+      naming(replica, () => checkTrainable(model.energy, model.loss));
+    }
+    const data = await this.#place(samples);
+    try {
+      const batch = Math.min(batchSize ?? data.rows, data.rows);
+      const graphs = this.#learners.map((learner) => learner.recordStep(data, batch));
+      const program = await ReplicaProgram.plan(this.#gpu, graphs, onProgress ? { onProgress } : {});
+      const clocks = this.#learners.map(({ clock }) => clock);
+      const training: TrainingProgram<ReplicaHistory[]> = new TrainingProgram(
+        program,
+        historyCapacity(this.replicas),
+        (count) => readHistory(this.#gpu, clocks, count),
+        () => {
+          data.dispose();
+          this.#programs.delete(training);
+        },
+      );
+      this.#programs.add(training);
+      return training;
+    } catch (error) {
+      data.dispose();
+      throw error;
+    }
+  }
+
+  /**
+   * One replica as a trainer of its own, on the same parameters: to load or save them, ask questions, draw its surface,
+   * write a checkpoint or go on training it alone. Disposing of it leaves the replica as it is.
+   */
+  replica(number: number): Trainer {
+    this.#assertUsable('replica');
+    const learner = this.#learners[number];
+    if (!learner) {
+      throw new DataError(
+        `replica: expected a whole number from 0 to ${this.replicas - 1}, got ${number}. Count replicas from 0.`,
+      );
+    }
+    const view = this.#views.get(number) ?? this.#view(learner, () => this.#views.delete(number));
+    this.#views.set(number, view);
+    return view;
+  }
+
+  /** `argmin_Y E(W, Y, X)` for each X: answers `[R, P, A]`, energies and indices `[R, P]`. */
+  async infer(x: Values): Promise<Inference> {
+    this.#assertUsable('infer');
+    return stackFields(await this.#questions.infer(x));
+  }
+
+  /** The k answers of lowest energy for each X, best first: answers `[R, P, k, A]`, energies and indices `[R, P, k]`. */
+  async rank(x: Values, { k }: { k: number }): Promise<Ranking> {
+    this.#assertUsable('rank');
+    return { k, ...stackFields((await this.#questions.rank(x, k)).map(({ k: _, ...fields }) => fields)) };
+  }
+
+  /** `E(W, Y_k, X)` for each X and each answer, `[R, P, K]`. */
+  async energies(x: Values): Promise<Float32Array> {
+    this.#assertUsable('energies');
+    return stack(await this.#questions.energies(x));
+  }
+
+  /** Gibbs distribution `P(Y_k|X)`, `[R, P, K]`: probabilities that sum to 1 over k. */
+  async gibbs(x: Values, { beta = 1 }: { beta?: number } = {}): Promise<Float32Array> {
+    this.#assertUsable('gibbs');
+    return stack(await this.#questions.gibbs(x, beta));
+  }
+
+  /** As `Trainer.mostOffending`: answers `[R, P, A]`, energies, indices and right energies `[R, P]`. */
+  async mostOffending(samples: Samples, { radius = 0.3 }: { radius?: number } = {}): Promise<Offending> {
+    this.#assertUsable('mostOffending');
+    return stackFields(await this.#questions.mostOffending(samples, radius));
+  }
+
+  /** `E(W, Yi, Xi)`: the energy of each pair, `[R, P]`. */
+  async score(samples: Samples): Promise<Float32Array> {
+    this.#assertUsable('score');
+    return stack(await this.#questions.score(samples));
+  }
+
+  /** The batch loss over these samples, plus R(W), `[R]`, and its gradient by parameter of each replica. Nothing is updated. */
+  async gradients(
+    samples: Samples,
+  ): Promise<{ loss: Float32Array; byParameter: Record<string, Float32Array>[] }> {
+    this.#assertUsable('gradients');
+    const data = await this.#place(samples);
+    let program: ReplicaProgram | undefined;
+    try {
+      const recordings = this.#learners.map((learner) => learner.recordGradients(data));
+      program = await ReplicaProgram.plan(
+        this.#gpu,
+        recordings.map(({ graph }) => graph),
+      );
+      program.submit();
+      const [losses, gradients] = await Promise.all([
+        program.read(recordings.map(({ loss }) => loss)),
+        readTensors(
+          this.#gpu,
+          this.#learners.map(({ parameters }) => parameters.gradients),
+        ),
+      ]);
+      return {
+        loss: stack(losses as Float32Array[]),
+        byParameter: this.#learners.map(({ parameters }, replica) =>
+          parameters.splitTrained(gradients[replica] as Float32Array),
+        ),
+      };
+    } finally {
+      program?.dispose();
+      data.dispose();
+    }
+  }
+
+  /** `[R]`: steps done since the start, or since the start of the run that was restored. */
+  async steps(): Promise<Uint32Array> {
+    this.#assertUsable('steps');
+    const clocks = this.#learners.map(({ clock }) => clock.tensor);
+    return Uint32Array.from(await readTensors(this.#gpu, clocks), ([step]) => step as number);
+  }
+
+  /** Gives back everything that the replicas and their programs hold on the device. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const program of this.#programs) program.dispose();
+    for (const view of this.#views.values()) view.dispose();
+    this.#questions.dispose();
+    this.#release();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #place(samples: Samples): Promise<Dataset> {
+    const { energy, answers } = (this.#learners[0] as Learner).model;
+    return Dataset.create(this.#gpu, samples, energy.inputs, answers.space);
+  }
+
+  #assertUsable(operation: string): void {
+    this.#gpu.assertUsable(operation);
+    if (this.#disposed) {
+      throw new DisposedError(
+        `${operation}: expected a live ReplicaTrainer, got a disposed one. Create a new one.`,
+      );
+    }
+  }
+}
+
+/** The options of each replica, checked. */
+function mergeOptions({ replicas, ...common }: ReplicaTrainerOptions): TrainerOptions[] {
+  if (!(replicas.length > 0)) {
+    throw new DataError(
+      'Trainer.create: expected at least one replica, got none. Pass one set of options for each.',
+    );
+  }
+  return replicas.map((own, replica) =>
+    naming(replica, () => {
+      checkKnown('Trainer.create', own, ['energy', 'loss', 'optimizer', 'regularizer', 'seed']);
+      const merged = { ...common, ...own };
+      checkOptions('Trainer.create', merged);
+      const { inputs } = common.energy;
+      if (merged.energy.inputs !== inputs) {
+        throw new ShapeError(
+          `Trainer.create: expected ${inputs} feature(s) of an X in every replica, got ${merged.energy.inputs}. ` +
+            'Train them apart: replicas share their samples.',
+        );
+      }
+      return merged;
+    }),
+  );
+}
+
+/** Runs a check of one replica, so that its errors name the replica. */
+function naming<T>(replica: number, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof EbmError) error.message = `replica ${replica}: ${error.message}`;
+    throw error;
+  }
+}
+
+/** The numbers of replicas that keep tensors of the same shapes, together. */
+function groupAlike(each: readonly TrainerOptions[]): number[][] {
+  const groups = new Map<string, number[]>();
+  for (const [replica, { energy, optimizer }] of each.entries()) {
+    const shapes = Object.values(energy.parameters).map(({ shape, fixed }) => [shape, fixed]);
+    const key = JSON.stringify([shapes, optimizer.memory]);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(replica);
+  }
+  return [...groups.values()];
+}
+
+function lossAt(history: readonly ReplicaHistory[], step: number): Float32Array {
+  return Float32Array.from(history, ({ loss }) => loss[step] as number);
+}
+
+/** Arrays of one kind, one after the other. */
+function stack<T extends Float32Array | Uint32Array>(parts: readonly T[]): T {
+  const [first] = parts as [T];
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const all = (first instanceof Float32Array ? new Float32Array(length) : new Uint32Array(length)) as T;
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** Objects of arrays as one, field by field; of fields that all of them have. */
+function stackFields<T extends object>(parts: readonly T[]): T {
+  const [first] = parts as [T];
+  const common = Object.keys(first).filter((name) => parts.every((part) => name in part));
+  return Object.fromEntries(
+    common.map((name) => [
+      name,
+      stack(parts.map((part) => (part as Record<string, Float32Array | Uint32Array>)[name] as Float32Array)),
+    ]),
+  ) as T;
+}

@@ -9,8 +9,10 @@ export interface Prepared {
   run(times: number): Promise<void>;
   /** What the work gives at step 0, from the starting weights, whatever ran before. Absent: nothing to compare. */
   results?(): Promise<Results>;
-  /** Bytes allocated for this task, where the implementation can tell. */
+  /** Bytes allocated for this task, where the implementation can tell; else they are counted from outside. */
   readonly bytes?: number | undefined;
+  /** Dispatches a repetition, where the implementation can tell. */
+  readonly launches?: number | undefined;
   dispose(): void;
 }
 

@@ -47,10 +47,14 @@ export interface SweepCase {
   readonly radius: number;
 }
 
-/** `out = a bᵀ`, all `[n, n]`. */
+/** `out = a bᵀ`, `[rows, columns]`; rows and columns are even. */
 export interface MatmulCase {
-  readonly n: number;
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+  /** `[rows, inner]` */
   readonly a: Float32Array;
+  /** `[columns, inner]` */
   readonly b: Float32Array;
 }
 
@@ -132,10 +136,16 @@ export function sweepCase(distance: SweepCase['distance'], size: string): SweepC
 }
 
 export function matmulCase(size: string): MatmulCase {
-  const n = Number(size);
+  const [rows, inner, columns] = matmulShape(size);
   const uniform = uniformStream(3);
   const noise = (): number => 2 * uniform() - 1;
-  return { n, a: fill(n * n, noise), b: fill(n * n, noise) };
+  return { rows, inner, columns, a: fill(rows * inner, noise), b: fill(columns * inner, noise) };
+}
+
+/** `128` → all 128; `4096,16,64` → rows, inner, columns. */
+export function matmulShape(size: string): [rows: number, inner: number, columns: number] {
+  const [rows = 0, inner = rows, columns = rows] = numbers(size);
+  return [rows, inner, columns];
 }
 
 export function digitsCase(size: string): DigitsCase {

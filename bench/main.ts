@@ -11,9 +11,9 @@ const REFERENCE: Name = 'plain-js';
 
 /** What is known of an implementation before it is timed. */
 export interface Opening {
-  /** From nothing to the end of the first repetition: device, compilation, allocation. */
-  msCold: number;
   bytes: number | null;
+  /** Dispatches a repetition. */
+  launches: number | null;
   /** Largest relative difference to the reference at step 0; null where there is none. */
   disagreement: number | null;
 }
@@ -38,16 +38,14 @@ const bench = {
   async open(taskName: string, size: string, name: Name): Promise<Opening | null> {
     const task = tasks.find((candidate) => candidate.name === taskName);
     const implementation = await implementations[name]();
-    const start = performance.now();
     const work = await task?.prepare(implementation, size);
     if (!work) return null;
     prepared.set(name, work);
     await work.run(1);
-    const msCold = performance.now() - start;
     const results = await work.results?.();
     if (name === REFERENCE) reference = results && copyOf(results);
     const difference = results && reference ? disagreement(results, reference) : null;
-    return { msCold, bytes: work.bytes ?? null, disagreement: difference };
+    return { bytes: work.bytes ?? null, launches: work.launches ?? null, disagreement: difference };
   },
 
   /** Milliseconds for `times` repetitions and the fence after them. */

@@ -12,6 +12,8 @@ export interface BrowserOptions {
    * drawing into one may end a headless browser's GPU process.
    */
   readonly pictures?: boolean;
+  /** Ctrl-C is the caller's, who then closes the browser; without it the process ends at once. */
+  readonly leaveInterrupt?: boolean;
 }
 
 const QUIET = [
@@ -39,14 +41,22 @@ const TRIES = 3;
  * Starts a headless browser and makes sure that its pages get an adapter; its profile is temporary and goes with it.
  * Throws with the remedy when there is no browser, or none with an adapter.
  */
-export async function launchBrowser({ pictures = false }: BrowserOptions = {}): Promise<Browser> {
+export async function launchBrowser({
+  pictures = false,
+  leaveInterrupt = false,
+}: BrowserOptions = {}): Promise<Browser> {
   const swiftShader = pictures ? [...SWIFTSHADER, ...PICTURES] : SWIFTSHADER;
   const choices = pictures || chooseAdapter().isCpu ? [swiftShader] : [GPU, swiftShader];
   const failures: string[] = [];
   for (const found of findBrowsers()) {
     for (const flags of choices) {
       for (let tries = 1; tries <= TRIES; tries++) {
-        const browser = await puppeteer.launch({ ...found, headless: 'shell', args: [...QUIET, ...flags] });
+        const browser = await puppeteer.launch({
+          ...found,
+          handleSIGINT: !leaveInterrupt,
+          headless: 'shell',
+          args: [...QUIET, ...flags],
+        });
         const failure = await requestAdapter(browser).catch(String);
         if (failure === undefined) return browser;
         await browser.close();

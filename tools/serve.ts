@@ -10,17 +10,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-export interface ServeOptions {
-  /** Pages alone in their process: exact clocks, and shared memory for threads. All they load must come from here. */
-  readonly isolated?: boolean;
-}
-
-const ISOLATION = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
-
-export async function serve(folder: string, { isolated = false }: ServeOptions = {}): Promise<Server> {
+export async function serve(folder: string): Promise<Server> {
   const server = await createServer({
     configFile: false,
     root: folder,
@@ -29,7 +19,7 @@ export async function serve(folder: string, { isolated = false }: ServeOptions =
     resolve: { alias: aliases },
     // Nothing is bundled ahead of time: that would reload pages in the middle of a test, and write into the checkout.
     optimizeDeps: { noDiscovery: true, include: [] },
-    server: { host: '127.0.0.1', port: 0, watch: null, hmr: false, ...(isolated && { headers: ISOLATION }) },
+    server: { host: '127.0.0.1', port: 0, watch: null, hmr: false },
   });
   await server.listen();
   const url = server.resolvedUrls?.local[0];

@@ -85,11 +85,11 @@ export async function jaxJs(device: Device): Promise<Implementation> {
       return repeated(() => sweep(...(data.map((given) => given.ref) as typeof data)), data);
     },
 
-    async matmul({ n, a, b }) {
+    async matmul({ rows, inner, columns, a, b }) {
       const multiply = jit((left: Tensor, right: Tensor) => ({
         product: np.matmul(left, np.transpose(right)),
       }));
-      const data = [array(a, n, n), array(b, n, n)] as [Tensor, Tensor];
+      const data = [array(a, rows, inner), array(b, columns, inner)] as [Tensor, Tensor];
       return repeated(() => multiply(data[0].ref, data[1].ref), data);
     },
   };

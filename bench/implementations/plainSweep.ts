@@ -70,30 +70,30 @@ export function plainSweep(problem: SweepCase): Prepared {
 }
 
 /** `a bᵀ` in tiles of 2 × 2 dot products, so that each number loaded is used twice. Both factors are read along rows. */
-export function plainMatmul({ n, a, b }: MatmulCase): Prepared {
-  const product = new Float32Array(n * n);
+export function plainMatmul({ rows, inner, columns, a, b }: MatmulCase): Prepared {
+  const product = new Float32Array(rows * columns);
 
   function multiply(): void {
-    for (let r = 0; r < n; r += 2) {
-      for (let c = 0; c < n; c += 2) {
+    for (let r = 0; r < rows; r += 2) {
+      for (let c = 0; c < columns; c += 2) {
         let upperLeft = 0;
         let upperRight = 0;
         let lowerLeft = 0;
         let lowerRight = 0;
-        for (let i = 0, top = r * n, left = c * n; i < n; i++, top++, left++) {
+        for (let i = 0, top = r * inner, left = c * inner; i < inner; i++, top++, left++) {
           const upper = a[top]!;
-          const lower = a[top + n]!;
+          const lower = a[top + inner]!;
           const first = b[left]!;
-          const second = b[left + n]!;
+          const second = b[left + inner]!;
           upperLeft += upper * first;
           upperRight += upper * second;
           lowerLeft += lower * first;
           lowerRight += lower * second;
         }
-        product[r * n + c] = upperLeft;
-        product[r * n + c + 1] = upperRight;
-        product[(r + 1) * n + c] = lowerLeft;
-        product[(r + 1) * n + c + 1] = lowerRight;
+        product[r * columns + c] = upperLeft;
+        product[r * columns + c + 1] = upperRight;
+        product[(r + 1) * columns + c] = lowerLeft;
+        product[(r + 1) * columns + c + 1] = lowerRight;
       }
     }
   }

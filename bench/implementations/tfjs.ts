@@ -1,5 +1,7 @@
 // TF.js on its WebGPU backend: eager operations, gradients by its tape, its own SGD.
 
+import backendScript from '@tensorflow/tfjs-backend-webgpu/dist/tf-backend-webgpu.min.js?url';
+import tfScript from '@tensorflow/tfjs/dist/tf.min.js?url';
 import type { Weights } from '../cases.ts';
 import type { Implementation, Prepared, Results } from '../Implementation.ts';
 
@@ -38,10 +40,7 @@ interface TensorFlow {
 }
 
 /** In this order: the backend adds itself to the first one's global `tf`. */
-const SCRIPTS = [
-  '/node_modules/@tensorflow/tfjs/dist/tf.min.js',
-  '/node_modules/@tensorflow/tfjs-backend-webgpu/dist/tf-backend-webgpu.min.js',
-];
+const SCRIPTS = [tfScript, backendScript];
 
 /** @throws Error when TF.js isn't installed or its WebGPU backend doesn't start. */
 export async function tfjs(): Promise<Implementation> {
@@ -110,8 +109,8 @@ export async function tfjs(): Promise<Implementation> {
       return repeated(work, [rows, to, desired, points]);
     },
 
-    async matmul({ n, a, b }) {
-      const [left, right] = [tf.tensor(a, [n, n]), tf.tensor(b, [n, n])];
+    async matmul({ rows, inner, columns, a, b }) {
+      const [left, right] = [tf.tensor(a, [rows, inner]), tf.tensor(b, [columns, inner])];
       return repeated(() => ({ product: tf.matMul(left, right, false, true) }), [left, right]);
     },
   };

@@ -73,10 +73,10 @@ export const webgpuEbm: Implementation = {
     }, direction);
   },
 
-  matmul({ n, a, b }) {
+  matmul({ rows, inner, columns, a, b }) {
     return onGraph((graph, stored) => {
-      const product = graph.state('product', [n, n]);
-      new Linear(n, n).fprop(graph, value(stored('a', [n, n], a)), product);
+      const product = graph.state('product', [rows, columns]);
+      new Linear(inner, columns).fprop(graph, value(stored('a', [rows, inner], a)), product);
       return { product: product.x };
     }, b);
   },
@@ -95,6 +95,7 @@ async function training(weights: Weights, { x, y }: Samples, options: TrainerOpt
       return { loss: Float32Array.of(loss), ...byParameter };
     },
     bytes: gpu.memory().bytes,
+    launches: program.launches,
     dispose: () => gpu.dispose(),
   };
 }
@@ -126,6 +127,7 @@ async function onGraph(
       return Object.fromEntries(await Promise.all(entries));
     },
     bytes: gpu.memory().bytes,
+    launches: program.launches.length,
     dispose: () => gpu.dispose(),
   };
 }

@@ -24,6 +24,7 @@ export async function replicas(problem: ReplicasCase): Promise<Prepared> {
       );
     },
     bytes: gpu.memory().bytes,
+    launches: program.launches,
     dispose: () => gpu.dispose(),
   };
 }

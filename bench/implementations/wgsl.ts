@@ -1,17 +1,10 @@
 // Ceilings of the adapter: what no implementation on it can pass.
 
 import { allocateTensor, CommandGraph, Gpu, type KernelSource } from 'webgpu-ebm';
+import { COPY_BYTES, THREADS } from '../ceilings.ts';
 import type { Implementation, Prepared } from '../Implementation.ts';
 import multiplyAdd from '../shaders/multiply_add.wgsl';
 import nothing from '../shaders/nothing.wgsl';
-
-const THREADS = 1 << 18;
-
-/** 8 chains × 2048 links × 2 operations a thread. */
-export const ARITHMETIC_FLOPS = THREADS * 8 * 2048 * 2;
-
-/** Beyond the caches of a CPU, and of most GPUs. */
-export const COPY_BYTES = 128 << 20;
 
 export const wgsl: Implementation = {
   arithmetic: () => repeat(multiplyAdd, { scale: 0.999, offset: 0.001 }, THREADS),

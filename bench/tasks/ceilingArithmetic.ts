@@ -1,4 +1,4 @@
-import { ARITHMETIC_FLOPS } from '../implementations/wgsl.ts';
+import { ARITHMETIC_OPERATIONS } from '../ceilings.ts';
 import { billions, type Task } from './Task.ts';
 
 /** The most arithmetic that the adapter does: independent multiply–adds in registers. */
@@ -7,6 +7,6 @@ export const ceilingArithmetic: Task = {
   sizes: ['fma'],
   unit: 'GFLOP/s',
   isCeiling: true,
-  value: (_, ms) => billions(ARITHMETIC_FLOPS, ms),
+  value: (_, ms) => billions(ARITHMETIC_OPERATIONS, ms),
   prepare: (implementation) => implementation.arithmetic?.(),
 };

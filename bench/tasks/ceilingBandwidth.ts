@@ -1,4 +1,4 @@
-import { COPY_BYTES } from '../implementations/wgsl.ts';
+import { COPY_BYTES } from '../ceilings.ts';
 import { billions, type Task } from './Task.ts';
 
 /** The most memory traffic: a buffer copied into another, each byte read once and written once. */

@@ -1,9 +1,6 @@
 import { init, setPlatformAPI, type EChartsOption } from 'echarts';
 import type { Chart } from './Demo.ts';
 
-const INK = '#1a1a1a';
-const GREY = '#595959';
-const LINES = '#d9d9d9';
 const FONT = 'Open Sans, Segoe UI, Helvetica, Arial, sans-serif';
 
 /**
@@ -13,33 +10,51 @@ const FONT = 'Open Sans, Segoe UI, Helvetica, Arial, sans-serif';
  */
 export const PALETTE = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'] as const;
 
-const axis = {
-  nameLocation: 'middle',
-  nameTextStyle: { fontSize: 15, color: INK },
-  axisLabel: { fontSize: 14, color: INK },
-  axisLine: { show: true, lineStyle: { color: GREY } },
-  axisTick: { show: true, lineStyle: { color: GREY } },
-  splitLine: { lineStyle: { color: LINES } },
+/** What a chart is drawn with: any CSS colours, custom properties of the page among them. */
+export interface Inks {
+  readonly paper: string;
+  readonly text: string;
+  /** Axes and what is secondary. */
+  readonly grey: string;
+  /** The grid. */
+  readonly lines: string;
+}
+
+const ON_WHITE: Inks = {
+  paper: '#ffffff',
+  text: '#1a1a1a',
+  grey: '#595959',
+  lines: '#d9d9d9',
 };
 
-const THEME = {
-  color: [...PALETTE],
-  backgroundColor: '#ffffff',
-  animation: false,
-  textStyle: { fontFamily: FONT, fontSize: 14, color: INK },
-  title: {
-    left: 20,
-    top: 14,
-    textStyle: { fontSize: 20, fontWeight: 600, color: INK },
-    subtextStyle: { fontSize: 15, color: GREY },
-  },
-  legend: { textStyle: { fontSize: 14, color: INK } },
-  visualMap: { textStyle: { fontSize: 14, color: INK } },
-  categoryAxis: { ...axis, splitLine: { show: false } },
-  valueAxis: axis,
-  logAxis: axis,
-  timeAxis: axis,
-};
+function themeOf({ paper, text, grey, lines }: Inks) {
+  const axis = {
+    nameLocation: 'middle',
+    nameTextStyle: { fontSize: 15, color: text },
+    axisLabel: { fontSize: 14, color: text },
+    axisLine: { show: true, lineStyle: { color: grey } },
+    axisTick: { show: true, lineStyle: { color: grey } },
+    splitLine: { lineStyle: { color: lines } },
+  };
+  return {
+    color: [...PALETTE],
+    backgroundColor: paper,
+    animation: false,
+    textStyle: { fontFamily: FONT, fontSize: 14, color: text },
+    title: {
+      left: 20,
+      top: 14,
+      textStyle: { fontSize: 20, fontWeight: 600, color: text },
+      subtextStyle: { fontSize: 15, color: grey },
+    },
+    legend: { textStyle: { fontSize: 14, color: text } },
+    visualMap: { textStyle: { fontSize: 14, color: text } },
+    categoryAxis: { ...axis, splitLine: { show: false } },
+    valueAxis: axis,
+    logAxis: axis,
+    timeAxis: axis,
+  };
+}
 
 /** A letter of `FONT` is about this wide, in ems: without a page, nothing knows better. */
 const LETTER = 0.56;
@@ -53,15 +68,15 @@ setPlatformAPI({
 });
 
 /**
- * Draws a chart on white, without a page: dark text of at least 14 px, names in the middle of axes, and `PALETTE`.
+ * Draws a chart without a page: text of at least 14 px, names in the middle of axes; on white with `PALETTE`.
  *
  * Without a page the widths of texts are estimates: leave room around them.
  */
 export function drawChart(
   option: EChartsOption,
-  { width = 960, height = 640 }: { width?: number; height?: number } = {},
+  { width = 960, height = 640, inks = ON_WHITE }: { width?: number; height?: number; inks?: Inks } = {},
 ): Chart {
-  const chart = init(null, THEME, { renderer: 'svg', ssr: true, width, height });
+  const chart = init(null, themeOf(inks), { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(option);
     return { svg: chart.renderToSVGString(), width, height };

@@ -46,6 +46,11 @@ export class ReplicaProgram {
     }
   }
 
+  /** Of all programs, in the order in which they run. */
+  get launches(): readonly PlannedLaunch[] {
+    return this.#programs.flatMap(({ launches }) => launches);
+  }
+
   /** Replays every graph `steps` times and resolves when the GPU is done. */
   async run(steps = 1): Promise<void> {
     this.submit(steps);

@@ -2,6 +2,7 @@ import type { StepRecord } from './Clock.ts';
 
 /** A planned step: of one model, or of many at once. */
 export interface Replay {
+  readonly launches: readonly unknown[];
   run(steps: number): Promise<void>;
   submit(steps: number): void;
   encode(encoder: GPUCommandEncoder, steps: number): void;
@@ -31,6 +32,11 @@ export class TrainingProgram<H = { step: number; rows: StepRecord[] }> {
     this.capacity = capacity;
     this.#history = history;
     this.#release = release;
+  }
+
+  /** Dispatches a step. */
+  get launches(): number {
+    return this.#program.launches.length;
   }
 
   /** Trains for `steps` steps and resolves when the GPU is done. Nothing is read back. */

@@ -45,14 +45,45 @@ describe('npm run bench -- --quick --json, two implementations', () => {
 
   test('each row has the fields of the report, with times in order', () => {
     for (const row of report.rows) {
-      const { msMin, msMedian, msMax, runs, value, msCold } = row;
+      const { msMin, msMedian, msMax, runs, value } = row;
       expect(Object.keys(row).join()).toBe(
-        'task,size,implementation,msMedian,msMin,msMax,runs,value,unit,repetitions,msCold,bytes,disagreement',
+        'task,size,implementation,msMedian,msMin,msMax,runs,value,unit,repetitions,msCold,bytes,bytesExtra,' +
+          'disagreement,launches,operations,traffic,share,boundBy',
       );
       const times = [msMin, msMedian, msMax].map(Number);
       expect(times).toEqual(times.toSorted((a, b) => a - b));
-      for (const figure of [...times, runs, value, msCold]) expect(figure).toBeGreaterThan(0);
+      for (const figure of [...times, runs, value]) expect(figure).toBeGreaterThan(0);
     }
+  });
+
+  test('the first row of each implementation has a cold start and what was allocated for it', () => {
+    for (const name of ['plain-js', 'webgpu-ebm']) {
+      const first = report.rows.find(({ implementation }) => implementation === name);
+      // A page's start takes longer than a step.
+      expect(first?.msCold).toBeGreaterThan(first?.msMedian ?? Infinity);
+      expect(first?.bytes).toBeGreaterThan(first?.bytesExtra ?? Infinity);
+    }
+  });
+
+  test('each row of this project names the ceiling that binds it and its share of that', () => {
+    const counted = new Set(tasks.filter(({ work }) => work).map(({ name }) => name));
+    const ours = report.rows.filter(
+      ({ task, implementation }) => implementation === 'webgpu-ebm' && counted.has(task),
+    );
+    expect(ours).toHaveLength(counted.size);
+    for (const { task, share, boundBy, operations, launches } of ours) {
+      expect({ task, boundBy }).toEqual({
+        task,
+        boundBy: expect.stringMatching(/arithmetic|bandwidth|dispatch/),
+      });
+      for (const figure of [share, operations, launches]) expect(figure).toBeGreaterThan(0);
+    }
+  });
+
+  test('index.html has the charts', () => {
+    const page = readFileSync(join(out, 'index.html'), 'utf8');
+    expect(page).toContain(report.adapter);
+    expect(page).toContain('median milliseconds of growth-k');
   });
 
   test('report.json holds what was printed', () => {

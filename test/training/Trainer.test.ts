@@ -149,6 +149,7 @@ describe('program', () => {
     const program = await trainer.program(samples);
     const table = program.describe();
     expect(table).toMatch(/two_layers/);
+    expect(table).toContain(`\n${program.launches} launches a step`);
     expect(table).toMatch(/launches a step; \d+ tensors of \d+ bytes share an arena of \d+ bytes/);
     expect(table).toMatch(/1\.weight\[8×1\]/);
     trainer.dispose();

@@ -1,3 +1,4 @@
+import type { ColdStart } from '../../bench/cold.ts';
 import type { Name } from '../../bench/implementations/index.ts';
 import type { Opening } from '../../bench/main.ts';
 import type { Task } from '../../bench/tasks/index.ts';
@@ -13,7 +14,16 @@ export interface Effort {
 }
 
 /** What measuring needs of the page. */
-export type Stage = Pick<BenchPage, 'open' | 'time' | 'close' | 'restart'>;
+export type Stage = Pick<BenchPage, 'start' | 'open' | 'time' | 'close' | 'restart'>;
+
+/** One task at one size. */
+export interface Measurement {
+  readonly task: Task;
+  readonly size: string;
+  readonly names: readonly Name[];
+  /** Whether each implementation is also started from nothing. */
+  readonly coldStarts: boolean;
+}
 
 interface Contender extends Opening {
   readonly name: Name;
@@ -24,27 +34,30 @@ interface Contender extends Opening {
 const REFERENCE: Name = 'plain-js';
 
 /**
- * Measures one task at one size: each implementation is prepared and checked, then their runs take turns
- * (A B C A B C …), so that whatever else the machine does meets all of them.
+ * Measures one task at one size: each implementation is started from nothing, alone; then all are prepared and checked
+ * in one page, and their runs take turns (A B C A B C …), so that whatever else the machine does meets all of them.
  *
  * @param failed why implementations can't take part, or failed at a smaller size; those that fail here are added.
  */
 export async function measure(
   page: Stage,
-  { task, size, names }: { task: Task; size: string; names: readonly Name[] },
+  measurement: Measurement,
   effort: Effort,
   failed: Map<Name, string>,
 ): Promise<Row[]> {
+  const { task, size, names } = measurement;
   const refused = new Map<Name, string>(failed);
+  const starts = new Map<Name, ColdStart>();
   for (;;) {
     try {
-      const contenders = await takeTurns(page, task, size, names, effort, refused);
+      if (measurement.coldStarts) await startEach(page, measurement, refused, starts);
+      const contenders = await takeTurns(page, measurement, effort, refused);
       await page.close();
       return names.flatMap((name) => {
         const error = refused.get(name);
         const contender = contenders.find((candidate) => candidate.name === name);
         if (error !== undefined) return [failedRow(task, size, name, error)];
-        return contender ? [measuredRow(task, size, contender)] : [];
+        return contender ? [measuredRow(task, size, contender, starts.get(name))] : [];
       });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -65,21 +78,34 @@ class Failure extends Error {
   }
 }
 
+async function attempt<Result>(name: Name, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new Failure(name, error);
+  }
+}
+
+/** Adds a cold start of each implementation that has none yet. */
+async function startEach(
+  page: Stage,
+  { task, size, names }: Measurement,
+  refused: ReadonlyMap<Name, string>,
+  starts: Map<Name, ColdStart>,
+): Promise<void> {
+  for (const name of names) {
+    if (refused.has(name) || starts.has(name)) continue;
+    const start = await attempt(name, () => page.start(task.name, size, name));
+    if (start) starts.set(name, start);
+  }
+}
+
 async function takeTurns(
   page: Stage,
-  task: Task,
-  size: string,
-  names: readonly Name[],
+  { task, size, names }: Measurement,
   effort: Effort,
   refused: ReadonlyMap<Name, string>,
 ): Promise<Contender[]> {
-  const attempt = async <Result>(name: Name, work: () => Promise<Result>): Promise<Result> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw new Failure(name, error);
-    }
-  };
   const contenders: Contender[] = [];
   for (const name of [REFERENCE, ...names.filter((other) => other !== REFERENCE)]) {
     if (refused.has(name)) continue;
@@ -114,31 +140,37 @@ async function calibrate(page: Stage, name: Name, { msRun }: Effort): Promise<{ 
   return { times, ms };
 }
 
-function measuredRow(task: Task, size: string, contender: Contender): Row {
-  const { name, times, msCold, bytes, disagreement } = contender;
+function measuredRow(task: Task, size: string, contender: Contender, start: ColdStart | undefined): Row {
+  const { name, times, launches, disagreement } = contender;
   const ms = [...contender.ms].sort((a, b) => a - b);
   const middle = ms.length >> 1;
   const msMedian = ms.length % 2 === 1 ? ms[middle]! : (ms[middle - 1]! + ms[middle]!) / 2;
+  const bytes = start?.bytes ?? contender.bytes;
   return {
-    task: task.name,
-    size,
-    implementation: name,
+    ...emptyRow(task, size, name),
     msMedian,
     msMin: ms[0]!,
     msMax: ms.at(-1)!,
     runs: ms.length,
     value: task.value(size, msMedian),
-    unit: task.unit,
     repetitions: times,
-    msCold,
+    msCold: start?.msCold ?? null,
     bytes,
+    bytesExtra: bytes === null || !task.work ? null : Math.max(0, bytes - task.work(size).given),
     disagreement,
+    launches,
   };
 }
 
-function failedRow({ name: task, unit }: Task, size: string, implementation: Name, error: string): Row {
+function failedRow(task: Task, size: string, implementation: Name, error: string): Row {
+  return { ...emptyRow(task, size, implementation), error };
+}
+
+/** A row without measurements. */
+function emptyRow(task: Task, size: string, implementation: Name): Row {
+  const work = task.work?.(size);
   return {
-    task,
+    task: task.name,
     size,
     implementation,
     msMedian: null,
@@ -146,12 +178,17 @@ function failedRow({ name: task, unit }: Task, size: string, implementation: Nam
     msMax: null,
     runs: 0,
     value: null,
-    unit,
+    unit: task.unit,
     repetitions: 0,
     msCold: null,
     bytes: null,
+    bytesExtra: null,
     disagreement: null,
-    error,
+    launches: null,
+    operations: work?.operations ?? null,
+    traffic: work?.traffic ?? null,
+    share: null,
+    boundBy: null,
   };
 }
 

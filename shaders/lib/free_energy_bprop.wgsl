@@ -120,16 +120,19 @@ fn scaled(slopes: vec4f, mass: vec4f, slope: vec4f) -> vec4f {
   return select(slopes / mass * slope, slopes, SAMPLES_ARE == 1u);
 }
 
+/// Rows past the last one repeat it: all old values are read before the first store, so that it adds once.
 fn store_dimension(row: u32, d: u32, slopes: vec4f, kept: bool) {
   if (!kept) { return; }
-  for (var r = 0u; r < 4u; r++) {
-    if (row + r < params.rows && d < params.dims) {
-      let at = (row + r) * params.dims + d;
-      if (params.accumulate_drows == 1u) {
-        drows[at] += slopes[r];
-      } else {
-        drows[at] = slopes[r];
-      }
+  if (row < params.rows && d < params.dims) {
+    let at = four_rows(row) * params.dims + d;
+    var old = vec4f(0.0);
+    // A loop of one turn or none: CPU adapters compute both sides of an `if`, but skip a loop.
+    for (var turn = 0u; turn < params.accumulate_drows; turn++) {
+      old = vec4f(drows[at.x], drows[at.y], drows[at.z], drows[at.w]);
     }
+    drows[at.x] = old.x + slopes.x;
+    drows[at.y] = old.y + slopes.y;
+    drows[at.z] = old.z + slopes.z;
+    drows[at.w] = old.w + slopes.w;
   }
 }

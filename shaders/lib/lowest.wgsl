@@ -17,12 +17,17 @@ fn keep_lowest(old: Lowest, energies: vec4f, column: u32, admitted: vec4<bool>) 
   return Lowest(select(old.energy, energies, better), select(old.column, vec4u(column), better));
 }
 
-/// Writes rows `row` … `row + 3` of chunk `chunk` of tables [P, chunks].
+/// Writes rows `row` … `row + 3` of chunk `chunk` of tables [P, chunks]. Those past the last one repeat it.
 fn store_lowest(lowest: Lowest, row: u32, chunk: u32, chunks: u32) {
-  for (var r = 0u; r < 4u; r++) {
-    if (row + r < params.rows) {
-      minimum[(row + r) * chunks + chunk] = lowest.energy[r];
-      index[(row + r) * chunks + chunk] = lowest.column[r];
-    }
+  if (row < params.rows) {
+    let at = min(vec4u(row) + vec4u(0u, 1u, 2u, 3u), vec4u(params.rows - 1u)) * chunks + chunk;
+    minimum[at.x] = lowest.energy.x;
+    minimum[at.y] = lowest.energy.y;
+    minimum[at.z] = lowest.energy.z;
+    minimum[at.w] = lowest.energy.w;
+    index[at.x] = lowest.column.x;
+    index[at.y] = lowest.column.y;
+    index[at.z] = lowest.column.z;
+    index[at.w] = lowest.column.w;
   }
 }

@@ -68,11 +68,14 @@ fn refer_to(old: PartitionSum, energies: vec4f, rate: f32) -> PartitionSum {
     select(old.sum, old.sum * power_of_two(-exponent), lower));
 }
 
+/// Rows past the last one repeat it.
 fn store(piece: Piece, first: u32, total: PartitionSum) {
-  for (var r = 0u; r < 4u; r++) {
-    let row = piece.row + first + r;
-    if (row < params.rows) {
-      free_energy[row * params.chunks + piece.chunk] = free_energy_of(total.minimum[r], total.sum[r]);
-    }
+  let row = piece.row + first;
+  if (row < params.rows) {
+    let at = four_rows(row) * params.chunks + piece.chunk;
+    free_energy[at.x] = free_energy_of(total.minimum.x, total.sum.x);
+    free_energy[at.y] = free_energy_of(total.minimum.y, total.sum.y);
+    free_energy[at.z] = free_energy_of(total.minimum.z, total.sum.z);
+    free_energy[at.w] = free_energy_of(total.minimum.w, total.sum.w);
   }
 }

@@ -25,7 +25,7 @@ struct Params {
 @group(0) @binding(6) var<storage, read_write> hidden: array<f32>;
 @group(0) @binding(7) var<storage, read_write> out: array<f32>;
 
-/// Rows `row` … `row + 3`; those past the last one do its work again, and store nothing.
+/// Rows `row` … `row + 3`; those past the last one do its work again.
 fn two_layers(row: u32) {
   let rows = four_rows(row);
   let x0 = input(rows, 0u);
@@ -42,20 +42,25 @@ fn two_layers(row: u32) {
     if (INPUTS > 3u) { z = fma(vec4f(weight1[at + 3u]), x3, z); }
     let unit = vec4f(
       activate(ACTIVATION, z.x), activate(ACTIVATION, z.y), activate(ACTIVATION, z.z), activate(ACTIVATION, z.w));
-    for (var r = 0u; r < 4u; r++) {
-      if (row + r < params.rows) {
-        hidden[(row + r) * params.hidden + h] = unit[r];
-      }
+    // Rows past the last one repeat it, so that one condition serves all four: a CPU adapter pays for each.
+    if (row < params.rows) {
+      let places = rows * params.hidden + h;
+      hidden[places.x] = unit.x;
+      hidden[places.y] = unit.y;
+      hidden[places.z] = unit.z;
+      hidden[places.w] = unit.w;
     }
     sums0 = add_unit(sums0, unit, h, 0u);
     sums1 = add_unit(sums1, unit, h, 4u);
     sums2 = add_unit(sums2, unit, h, 8u);
     sums3 = add_unit(sums3, unit, h, 12u);
   }
-  store_outputs(row, sums0, 0u);
-  store_outputs(row, sums1, 4u);
-  store_outputs(row, sums2, 8u);
-  store_outputs(row, sums3, 12u);
+  if (row < params.rows) {
+    store_outputs(rows, sums0, 0u);
+    store_outputs(rows, sums1, 4u);
+    store_outputs(rows, sums2, 8u);
+    store_outputs(rows, sums3, 12u);
+  }
 }
 
 fn input(rows: vec4u, i: u32) -> vec4f {
@@ -75,19 +80,22 @@ fn add_unit(sums: mat4x4f, unit: vec4f, h: u32, d: u32) -> mat4x4f {
   return sums + mat4x4f(weights.x * unit, weights.y * unit, weights.z * unit, weights.w * unit);
 }
 
-fn store_outputs(row: u32, sums: mat4x4f, first: u32) {
-  for (var i = 0u; i < 4u; i++) {
-    let d = first + i;
-    if (d < OUTPUTS) {
-      var values = sums[i];
-      if (OUTPUT_BIAS == 1u) {
-        values += bias2[d];
-      }
-      for (var r = 0u; r < 4u; r++) {
-        if (row + r < params.rows) {
-          out[(row + r) * OUTPUTS + d] = values[r];
-        }
-      }
-    }
+fn store_outputs(rows: vec4u, sums: mat4x4f, d: u32) {
+  store_output(rows, sums[0], d);
+  store_output(rows, sums[1], d + 1u);
+  store_output(rows, sums[2], d + 2u);
+  store_output(rows, sums[3], d + 3u);
+}
+
+fn store_output(rows: vec4u, sums: vec4f, d: u32) {
+  if (d >= OUTPUTS) { return; }
+  var values = sums;
+  if (OUTPUT_BIAS == 1u) {
+    values += bias2[d];
   }
+  let at = rows * OUTPUTS + d;
+  out[at.x] = values.x;
+  out[at.y] = values.y;
+  out[at.z] = values.z;
+  out[at.w] = values.w;
 }

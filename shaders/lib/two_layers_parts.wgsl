@@ -19,19 +19,28 @@ fn two_layers_parts(unit: u32, chunk: u32) {
   let length = (params.rows + params.chunks - 1u) / params.chunks;
   let first = min(chunk * length, params.rows);
   let sums = slopes_of(unit, first, min(first + length, params.rows));
-  for (var d = 0u; d < OUTPUTS; d++) {
-    store_part(unit, chunk, d, slopes_to(sums, d));
-  }
-  store_part(unit, chunk, OUTPUTS, sums.bias1);
-  for (var i = 0u; i < INPUTS; i++) {
-    store_part(unit, chunk, OUTPUTS + 1u + i, sums.weight1[i]);
+  if (unit < params.hidden) {
+    let at = (chunk * params.hidden + units_from(unit)) * (OUTPUTS + 1u + INPUTS);
+    store_parts(at, sums.weight20, 0u, OUTPUTS);
+    store_parts(at, sums.weight21, 4u, OUTPUTS);
+    store_parts(at, sums.weight22, 8u, OUTPUTS);
+    store_parts(at, sums.weight23, 12u, OUTPUTS);
+    store_part(at + OUTPUTS, sums.bias1);
+    store_parts(at + OUTPUTS + 1u, sums.weight1, 0u, INPUTS);
   }
 }
 
-fn store_part(unit: u32, chunk: u32, part: u32, values: vec4f) {
-  for (var i = 0u; i < 4u; i++) {
-    if (unit + i < params.hidden) {
-      parts[(chunk * params.hidden + unit + i) * (OUTPUTS + 1u + INPUTS) + part] = values[i];
-    }
-  }
+/// Parts `first` … `first + 3`, those below `count`.
+fn store_parts(at: vec4u, slopes: mat4x4f, first: u32, count: u32) {
+  if (first < count) { store_part(at + first, slopes[0]); }
+  if (first + 1u < count) { store_part(at + first + 1u, slopes[1]); }
+  if (first + 2u < count) { store_part(at + first + 2u, slopes[2]); }
+  if (first + 3u < count) { store_part(at + first + 3u, slopes[3]); }
+}
+
+fn store_part(at: vec4u, slopes: vec4f) {
+  parts[at.x] = slopes.x;
+  parts[at.y] = slopes.y;
+  parts[at.z] = slopes.z;
+  parts[at.w] = slopes.w;
 }

@@ -18,9 +18,9 @@ struct Slopes {
   bias20: vec4f, bias21: vec4f, bias22: vec4f, bias23: vec4f,
 }
 
-/// Of hidden units `unit` … `unit + 3`, over rows `first` … `end − 1`. Units past the last one repeat the last one.
+/// Of hidden units `unit` … `unit + 3`, over rows `first` … `end − 1`.
 fn slopes_of(unit: u32, first: u32, end: u32) -> Slopes {
-  let units = min(vec4u(unit) + vec4u(0u, 1u, 2u, 3u), vec4u(params.hidden - 1u));
+  let units = units_from(unit);
   // Column vector i of weights q: output 4q + i and the four units.
   let weights0 = weights_of(units, 0u);
   let weights1 = weights_of(units, 4u);
@@ -55,16 +55,9 @@ fn slopes_of(unit: u32, first: u32, end: u32) -> Slopes {
   return sums;
 }
 
-/// ∂W₂[d, units]
-fn slopes_to(sums: Slopes, d: u32) -> vec4f {
-  var all = array<mat4x4f, 4>(sums.weight20, sums.weight21, sums.weight22, sums.weight23);
-  return all[d / 4u][d % 4u];
-}
-
-/// ∂b₂[d]
-fn bias2_slope(sums: Slopes, d: u32) -> f32 {
-  var all = array<vec4f, 4>(sums.bias20, sums.bias21, sums.bias22, sums.bias23);
-  return all[d / 4u][d % 4u];
+/// Units `unit` … `unit + 3`; those past the last one repeat it, with the same slopes to the last bit.
+fn units_from(unit: u32) -> vec4u {
+  return min(vec4u(unit) + vec4u(0u, 1u, 2u, 3u), vec4u(params.hidden - 1u));
 }
 
 fn weights_of(units: vec4u, d: u32) -> mat4x4f {

@@ -6,7 +6,7 @@ diagnostic(off, subgroup_uniformity);
 #import "../lib/sweep_by_workgroups.wgsl"
 #import "../lib/sweep_minimum.wgsl"
 
-@compute @workgroup_size(8)
+@compute @workgroup_size(4)
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,

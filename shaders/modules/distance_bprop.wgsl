@@ -1,13 +1,17 @@
-// da[r,i] (+)= dout[r] · ∂D/∂a_i. With a and b exchanged it gives db, since every D is symmetric.
-// Saturated ones need the distance of the row; each element works it out anew.
+// da[r,i] (+)= dout[r] · ∂D/∂a_i, db[r,i] (+)= dout[r] · ∂D/∂b_i, a row a thread.
 
 #import "../lib/index.wgsl"
 #import "../lib/distance.wgsl"
+
+override WORKGROUP: u32 = 64u;
+/// 1: a alone; 2: b alone; 3: both. The output of a side left out may be left out too.
+override SIDES: u32 = 3u;
 
 struct Params {
   rows: u32,
   dims: u32,
   accumulate_da: u32,
+  accumulate_db: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -15,28 +19,34 @@ struct Params {
 @group(0) @binding(2) var<storage, read> b: array<f32>;
 @group(0) @binding(3) var<storage, read> dout: array<f32>;
 @group(0) @binding(4) var<storage, read_write> da: array<f32>;
+@group(0) @binding(5) var<storage, read_write> db: array<f32>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = flat_thread(id, groups, 64u);
-  if (i >= params.rows * params.dims) { return; }
-  var old = 0.0;
-  if (params.accumulate_da == 1u) {
-    old = da[i];
-  }
-  let row = i / params.dims;
-  var slope = distance_slope(a[i], b[i]);
+  let row = flat_thread(id, groups, WORKGROUP);
+  if (row >= params.rows) { return; }
+  let first = row * params.dims;
+  var pull = dout[row];
   if (is_saturated()) {
-    slope *= row_saturation_slope(row);
+    var sum = 0.0;
+    for (var d = 0u; d < params.dims; d++) {
+      sum += distance_term(a[first + d], b[first + d]);
+    }
+    pull *= saturation_slope(vec4f(sum)).x;
   }
-  da[i] = old + dout[row] * slope;
-}
-
-fn row_saturation_slope(row: u32) -> f32 {
-  var sum = 0.0;
   for (var d = 0u; d < params.dims; d++) {
-    let i = row * params.dims + d;
-    sum += distance_term(a[i], b[i]);
+    let i = first + d;
+    let own = a[i];
+    let other = b[i];
+    if (SIDES != 2u) {
+      var slope = pull * distance_slope(own, other);
+      if (params.accumulate_da == 1u) { slope += da[i]; }
+      da[i] = slope;
+    }
+    if (SIDES != 1u) {
+      var slope = pull * distance_slope(other, own);
+      if (params.accumulate_db == 1u) { slope += db[i]; }
+      db[i] = slope;
+    }
   }
-  return saturation_slope(vec4f(sum)).x;
 }

@@ -7,8 +7,8 @@ const ROWS = 8;
 const LEAST = 16;
 /** More terms than this in one running sum lose too much of float32. */
 const MOST = 1024;
-/** Threads that keep a CPU adapter busy; more only cost a merge. */
-const THREADS = 32;
+/** Threads that keep a CPU adapter busy, two cores with four lanes each; more only cost a merge. */
+const THREADS = 8;
 
 /**
  * How many pieces the answers are cut into, so that a sweep over few samples still has work for every core.

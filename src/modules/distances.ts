@@ -48,18 +48,19 @@ export class Distance {
   }
 
   bprop(graph: CommandGraph, { a, b }: Pair, output: State): void {
-    this.#bpropSide(graph, a, b, output);
-    this.#bpropSide(graph, b, a, output);
-  }
-
-  #bpropSide(graph: CommandGraph, side: State, other: State, output: State): void {
-    if (!side.dx || !output.dx) return;
-    graph.launch(distanceBprop, {
-      tensors: { a: side.x, b: other.x, dout: output.dx, da: side.dx },
-      params: { rows: side.x.rows, dims: side.x.width },
-      overrides: { DISTANCE: this.kind },
-      over: [side.x.length],
-    });
+    if (!output.dx) return;
+    // A state compared with itself has one derivative, which one launch can't write twice.
+    const launches = a.dx === b.dx ? [{ da: a.dx }, { db: b.dx }] : [{ da: a.dx, db: b.dx }];
+    for (const sides of launches) {
+      const { da, db } = { da: undefined, db: undefined, ...sides };
+      if (!da && !db) continue;
+      graph.launch(distanceBprop, {
+        tensors: { a: a.x, b: b.x, dout: output.dx, da, db },
+        params: { rows: a.x.rows, dims: a.x.width },
+        overrides: { DISTANCE: this.kind, SIDES: (da ? 1 : 0) + (db ? 2 : 0) },
+        over: [a.x.rows],
+      });
+    }
   }
 }
 

@@ -129,12 +129,19 @@ describe.each(distances)('%s', (_, DISTANCE) => {
   test.each(SIZES)('distance_bprop of %i × %i', async (rows, dims) => {
     // Every 7th element of both is 0, where the slope of L1 is 0.
     const [a, b] = [values(rows * dims, 1), values(rows * dims, 2)];
-    await expectKernelMatchesTwin(distanceBprop, {
-      tensors: { a, b, dout: values(rows, 3), da: rows * dims },
-      params: { rows, dims },
-      overrides: { DISTANCE },
-      over: [rows * dims],
-    });
+    const outputs = {
+      1: { da: rows * dims },
+      2: { db: rows * dims },
+      3: { da: rows * dims, db: rows * dims },
+    };
+    for (const [sides, out] of Object.entries(outputs)) {
+      await expectKernelMatchesTwin(distanceBprop, {
+        tensors: { a, b, dout: values(rows, 3), ...out },
+        params: { rows, dims },
+        overrides: { DISTANCE, SIDES: Number(sides) },
+        over: [rows],
+      });
+    }
   });
 });
 

@@ -2,15 +2,22 @@ import { rowOf } from '../rowOf.ts';
 import { at, put, type Numbers, type Tensors } from '../twin.ts';
 import { distanceSlope, saturationSlope } from './distanceTerm.ts';
 
-/** `da[r,i] (+)= dout[r] · ∂D/∂a_i`; with a and b exchanged, db. */
+/** `da[r,i] (+)= dout[r] · ∂D/∂a_i`, `db[r,i] (+)= dout[r] · ∂D/∂b_i`; a side without a tensor is left out. */
 export function distanceBprop(
-  { a, b, dout, da }: Tensors<'a' | 'b' | 'dout' | 'da'>,
-  { rows, dims, accumulate_da, DISTANCE }: Numbers<'rows' | 'dims' | 'accumulate_da' | 'DISTANCE'>,
+  { a, b, dout, da, db }: Tensors<'a' | 'b' | 'dout'> & Partial<Tensors<'da' | 'db'>>,
+  {
+    rows,
+    dims,
+    accumulate_da = 0,
+    accumulate_db = 0,
+    DISTANCE,
+  }: Numbers<'rows' | 'dims' | 'DISTANCE'> & Partial<Numbers<'accumulate_da' | 'accumulate_db'>>,
 ): void {
   for (let r = 0; r < rows; r++) {
     const pull = at(dout, r) * saturationSlope(DISTANCE, rowOf(a, r, dims), rowOf(b, r, dims));
     for (let i = r * dims; i < (r + 1) * dims; i++) {
-      put(da, i, pull * distanceSlope(DISTANCE, at(a, i), at(b, i)), accumulate_da);
+      if (da) put(da, i, pull * distanceSlope(DISTANCE, at(a, i), at(b, i)), accumulate_da);
+      if (db) put(db, i, pull * distanceSlope(DISTANCE, at(b, i), at(a, i)), accumulate_db);
     }
   }
 }

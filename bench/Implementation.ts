@@ -13,6 +13,8 @@ export interface Prepared {
   readonly bytes?: number | undefined;
   /** Dispatches a repetition, where the implementation can tell. */
   readonly launches?: number | undefined;
+  /** Encodes the work `times` times and submits nothing: what it costs the CPU, where the implementation can tell. */
+  encode?(times: number): void;
   dispose(): void;
 }
 

@@ -14,9 +14,14 @@ export interface Opening {
   bytes: number | null;
   /** Dispatches a repetition. */
   launches: number | null;
+  /** CPU time to encode a repetition. */
+  msEncode: number | null;
   /** Largest relative difference to the reference at step 0; null where there is none. */
   disagreement: number | null;
 }
+
+/** Repetitions whose encoding is timed together: a browser's clock is coarse. */
+const ENCODED = 100;
 
 const prepared = new Map<Name, Prepared>();
 let reference: Results | undefined;
@@ -45,7 +50,12 @@ const bench = {
     const results = await work.results?.();
     if (name === REFERENCE) reference = results && copyOf(results);
     const difference = results && reference ? disagreement(results, reference) : null;
-    return { bytes: work.bytes ?? null, launches: work.launches ?? null, disagreement: difference };
+    return {
+      bytes: work.bytes ?? null,
+      launches: work.launches ?? null,
+      msEncode: work.encode ? timeOf(() => work.encode?.(ENCODED)) / ENCODED : null,
+      disagreement: difference,
+    };
   },
 
   /** Milliseconds for `times` repetitions and the fence after them. */
@@ -63,6 +73,12 @@ const bench = {
     reference = undefined;
   },
 };
+
+function timeOf(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
 
 function copyOf(results: Results): Results {
   return Object.fromEntries(Object.entries(results).map(([name, values]) => [name, values.slice()]));

@@ -25,7 +25,7 @@ import {
 } from 'webgpu-ebm';
 import type { Weights } from '../cases.ts';
 import type { Implementation, Prepared } from '../Implementation.ts';
-import { replicas } from './webgpuReplicas.ts';
+import { encode, replicas } from './webgpuReplicas.ts';
 
 const DISTANCES = { l1, l2: squaredEuclidean, dot };
 
@@ -96,6 +96,7 @@ async function training(weights: Weights, { x, y }: Samples, options: TrainerOpt
     },
     bytes: gpu.memory().bytes,
     launches: program.launches,
+    encode: (times) => encode(gpu, program, times),
     dispose: () => gpu.dispose(),
   };
 }
@@ -128,6 +129,7 @@ async function onGraph(
     },
     bytes: gpu.memory().bytes,
     launches: program.launches.length,
+    encode: (times) => encode(gpu, program, times),
     dispose: () => gpu.dispose(),
   };
 }

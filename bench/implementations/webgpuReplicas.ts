@@ -25,8 +25,19 @@ export async function replicas(problem: ReplicasCase): Promise<Prepared> {
     },
     bytes: gpu.memory().bytes,
     launches: program.launches,
+    encode: (times) => encode(gpu, program, times),
     dispose: () => gpu.dispose(),
   };
+}
+
+export function encode(
+  { device }: Gpu,
+  program: { encode(encoder: GPUCommandEncoder, times: number): void },
+  times: number,
+): void {
+  const encoder = device.createCommandEncoder();
+  program.encode(encoder, times);
+  encoder.finish();
 }
 
 /** What the same number of models costs one after the other: as many steps of one model. */

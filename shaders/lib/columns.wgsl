@@ -1,7 +1,7 @@
 // Loads a column for pairwise.wgsl: each invocation all of it.
 
 fn load_column(column: u32, first: u32) -> Column {
-  let at = column * params.dims;
+  let at = column * dimensions();
   return Column(at,
     column_pair(at, first, 0u), column_pair(at, first, 2u), column_pair(at, first, 4u), column_pair(at, first, 6u),
     column_pair(at, first, 8u), column_pair(at, first, 10u), column_pair(at, first, 12u), column_pair(at, first, 14u));

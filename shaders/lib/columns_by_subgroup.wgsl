@@ -2,7 +2,7 @@
 #import "quad.wgsl"
 
 fn load_column(column: u32, first: u32) -> Column {
-  let at = column * params.dims;
+  let at = column * dimensions();
   let q0 = column_quad(at, first, 0u);
   let q1 = column_quad(at, first, 4u);
   let q2 = column_quad(at, first, 8u);

@@ -11,6 +11,14 @@
 /// params.dims where the launch knows it when the pipeline is compiled; 0 where not: then guards cost some speed.
 override DIMS: u32 = 0u;
 
+/// params.dims, without a load where the pipeline knows it.
+fn dimensions() -> u32 {
+  if (DIMS == 0u) {
+    return params.dims;
+  }
+  return DIMS;
+}
+
 /// Four rows, from dimension `first` on: v0[0] is dimension `first` of the four rows, v0[1] the next one, and so on.
 struct Rows {
   at: vec4u,

@@ -34,7 +34,10 @@ fn two_layers(row: u32) {
   let x3 = input(rows, 3u);
   // Column vector i of sums q: output 4q + i of the four rows.
   var sums0 = mat4x4f(); var sums1 = mat4x4f(); var sums2 = mat4x4f(); var sums3 = mat4x4f();
-  for (var h = 0u; h < params.hidden; h++) {
+  // A CPU adapter's compiler takes nothing out of loops.
+  let width = params.hidden;
+  let is_inside = row < params.rows;
+  for (var h = 0u; h < width; h++) {
     let at = h * INPUTS;
     var z = fma(vec4f(weight1[at]), x0, vec4f(bias1[h]));
     if (INPUTS > 1u) { z = fma(vec4f(weight1[at + 1u]), x1, z); }
@@ -43,19 +46,19 @@ fn two_layers(row: u32) {
     let unit = vec4f(
       activate(ACTIVATION, z.x), activate(ACTIVATION, z.y), activate(ACTIVATION, z.z), activate(ACTIVATION, z.w));
     // Rows past the last one repeat it, so that one condition serves all four: a CPU adapter pays for each.
-    if (row < params.rows) {
-      let places = rows * params.hidden + h;
+    if (is_inside) {
+      let places = rows * width + h;
       hidden[places.x] = unit.x;
       hidden[places.y] = unit.y;
       hidden[places.z] = unit.z;
       hidden[places.w] = unit.w;
     }
-    sums0 = add_unit(sums0, unit, h, 0u);
-    sums1 = add_unit(sums1, unit, h, 4u);
-    sums2 = add_unit(sums2, unit, h, 8u);
-    sums3 = add_unit(sums3, unit, h, 12u);
+    sums0 = add_unit(sums0, unit, h, 0u, width);
+    sums1 = add_unit(sums1, unit, h, 4u, width);
+    sums2 = add_unit(sums2, unit, h, 8u, width);
+    sums3 = add_unit(sums3, unit, h, 12u, width);
   }
-  if (row < params.rows) {
+  if (is_inside) {
     store_outputs(rows, sums0, 0u);
     store_outputs(rows, sums1, 4u);
     store_outputs(rows, sums2, 8u);
@@ -72,11 +75,11 @@ fn input(rows: vec4u, i: u32) -> vec4f {
 }
 
 /// With what hidden unit h gives to outputs d … d + 3.
-fn add_unit(sums: mat4x4f, unit: vec4f, h: u32, d: u32) -> mat4x4f {
+fn add_unit(sums: mat4x4f, unit: vec4f, h: u32, d: u32, width: u32) -> mat4x4f {
   if (d >= OUTPUTS) {
     return sums;
   }
-  let weights = weight2_four(d * params.hidden + h, params.hidden);
+  let weights = weight2_four(d * width + h, width);
   return sums + mat4x4f(weights.x * unit, weights.y * unit, weights.z * unit, weights.w * unit);
 }
 

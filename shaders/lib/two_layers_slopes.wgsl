@@ -26,9 +26,10 @@ fn slopes_of(unit: u32, first: u32, end: u32) -> Slopes {
   let weights1 = weights_of(units, 4u);
   let weights2 = weights_of(units, 8u);
   let weights3 = weights_of(units, 12u);
+  let width = params.hidden;
   var sums = Slopes();
   for (var p = first; p < end; p++) {
-    let at = units + p * params.hidden;
+    let at = units + p * width;
     let values = vec4f(hidden[at.x], hidden[at.y], hidden[at.z], hidden[at.w]);
     let dout0 = slopes_at(p, 0u);
     let dout1 = slopes_at(p, 4u);

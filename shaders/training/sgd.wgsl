@@ -27,12 +27,16 @@ struct Params {
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let thread = flat_thread(id, groups, 64u);
-  let stride = (params.count + 7u) / 8u;
+  let count = params.count;
+  let stride = (count + 7u) / 8u;
   if (thread >= stride) { return; }
   let rate = learning_rate(clock[0]);
-  for (var i = thread; i < params.count; i += stride) {
+  // A CPU adapter's compiler takes nothing out of loops.
+  let momentum = params.momentum;
+  let weight_decay = params.weight_decay;
+  for (var i = thread; i < count; i += stride) {
     let w = parameters[i];
-    let v = params.momentum * velocity[i] + (gradients[i] + params.weight_decay * w);
+    let v = momentum * velocity[i] + (gradients[i] + weight_decay * w);
     velocity[i] = v;
     parameters[i] = w - rate * v;
   }

@@ -48,7 +48,7 @@ describe('npm run bench -- --quick --json, two implementations', () => {
       const { msMin, msMedian, msMax, runs, value } = row;
       expect(Object.keys(row).join()).toBe(
         'task,size,implementation,msMedian,msMin,msMax,runs,value,unit,repetitions,msCold,bytes,bytesExtra,' +
-          'disagreement,launches,operations,traffic,share,boundBy',
+          'disagreement,launches,msEncode,operations,traffic,share,boundBy',
       );
       const times = [msMin, msMedian, msMax].map(Number);
       expect(times).toEqual(times.toSorted((a, b) => a - b));
@@ -71,12 +71,12 @@ describe('npm run bench -- --quick --json, two implementations', () => {
       ({ task, implementation }) => implementation === 'webgpu-ebm' && counted.has(task),
     );
     expect(ours).toHaveLength(counted.size);
-    for (const { task, share, boundBy, operations, launches } of ours) {
+    for (const { task, share, boundBy, operations, launches, msEncode } of ours) {
       expect({ task, boundBy }).toEqual({
         task,
         boundBy: expect.stringMatching(/arithmetic|bandwidth|dispatch/),
       });
-      for (const figure of [share, operations, launches]) expect(figure).toBeGreaterThan(0);
+      for (const figure of [share, operations, launches, msEncode]) expect(figure).toBeGreaterThan(0);
     }
   });
 

@@ -7,7 +7,7 @@ const NAMES: Name[] = ['plain-js', 'webgpu-ebm', 'tfjs-webgpu'];
 const EFFORT = { msRun: 10, runs: 3, msTotal: 1000 };
 const task = tasks.find(({ name }) => name === 'matmul') as Task;
 
-const OPENING = { bytes: null, launches: null, disagreement: 0 };
+const OPENING = { bytes: null, launches: null, msEncode: null, disagreement: 0 };
 
 /** A page where each repetition takes 1 ms, 20 ms for TF.js; notes what it is told to do. */
 function stage(open: Stage['open'] = async () => OPENING) {

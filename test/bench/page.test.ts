@@ -30,6 +30,7 @@ const rows = tasks.flatMap(({ name, sizes, isCeiling, unit }) =>
         bytesExtra: 1e5 * (i + 1),
         disagreement: 1e-7,
         launches: 3,
+        msEncode: 0.004,
         operations: 1e6,
         traffic: 1e6,
         share: implementation === 'webgpu-ebm' ? 0.25 : null,

@@ -16,6 +16,7 @@ const EMPTY: Omit<Row, 'task' | 'implementation'> = {
   bytesExtra: null,
   disagreement: null,
   launches: null,
+  msEncode: null,
   operations: null,
   traffic: null,
   share: null,

@@ -141,7 +141,7 @@ async function calibrate(page: Stage, name: Name, { msRun }: Effort): Promise<{ 
 }
 
 function measuredRow(task: Task, size: string, contender: Contender, start: ColdStart | undefined): Row {
-  const { name, times, launches, disagreement } = contender;
+  const { name, times, launches, msEncode, disagreement } = contender;
   const ms = [...contender.ms].sort((a, b) => a - b);
   const middle = ms.length >> 1;
   const msMedian = ms.length % 2 === 1 ? ms[middle]! : (ms[middle - 1]! + ms[middle]!) / 2;
@@ -159,6 +159,7 @@ function measuredRow(task: Task, size: string, contender: Contender, start: Cold
     bytesExtra: bytes === null || !task.work ? null : Math.max(0, bytes - task.work(size).given),
     disagreement,
     launches,
+    msEncode,
   };
 }
 
@@ -185,6 +186,7 @@ function emptyRow(task: Task, size: string, implementation: Name): Row {
     bytesExtra: null,
     disagreement: null,
     launches: null,
+    msEncode: null,
     operations: work?.operations ?? null,
     traffic: work?.traffic ?? null,
     share: null,

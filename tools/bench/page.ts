@@ -180,11 +180,16 @@ function failures(rows: readonly Row[]): string {
 }
 
 /** The table's columns: those of the terminal, then what shares were reckoned from. */
-const COLUMNS = [...HEAD, 'launches', '10⁶ operations', 'MB moved'];
+const COLUMNS = [...HEAD, 'launches', 'µs to encode', '10⁶ operations', 'MB moved'];
 
-function workFigures({ launches, operations, traffic, share }: Row): string[] {
-  if (share === null || operations === null || traffic === null) return ['', '', ''];
-  return [String(launches), short(operations / 1e6), short(traffic / 1e6)];
+function workFigures({ launches, msEncode, operations, traffic, share }: Row): string[] {
+  if (share === null || operations === null || traffic === null) return ['', '', '', ''];
+  return [
+    String(launches),
+    short(msEncode === null ? null : 1000 * msEncode),
+    short(operations / 1e6),
+    short(traffic / 1e6),
+  ];
 }
 
 function table(rows: readonly Row[]): string {

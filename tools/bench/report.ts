@@ -27,6 +27,8 @@ export interface Row {
   disagreement: number | null;
   /** Dispatches a repetition, where the implementation tells. */
   launches: number | null;
+  /** CPU time to encode a repetition, where the implementation tells. */
+  msEncode: number | null;
   /** Floating-point operations that a repetition takes at least, as the task counts them. */
   operations: number | null;
   /** Bytes that a repetition reads and writes at least. */

@@ -105,7 +105,7 @@ async function measureAll(
   signal: AbortSignal,
 ): Promise<Report> {
   await mkdir(options.out, { recursive: true });
-  const missing = findMissing(chosen);
+  const missing = findMissing();
   const page = await BenchPage.launch([...missing.values()], signal);
   const progress = startProgress(steps.reduce((sum, { measurement }) => sum + measurement.names.length, 0));
   let report: Report = { adapter: 'unknown', kind: 'cpu', rows: [] };
@@ -132,10 +132,10 @@ async function measureAll(
   return report;
 }
 
-/** The packages of peers that aren't installed. */
-function findMissing(chosen: readonly Name[]): Map<Name, string> {
+/** The packages of peers that aren't installed, chosen or not: the pages are built with all of them. */
+function findMissing(): Map<Name, string> {
   const missing = new Map<Name, string>();
-  for (const name of chosen) {
+  for (const name of Object.keys(packages) as (keyof typeof packages)[]) {
     const from = packages[name];
     if (from !== undefined && !existsSync(new URL(`../bench/node_modules/${from}`, import.meta.url))) {
       missing.set(name, from);

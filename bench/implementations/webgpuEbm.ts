@@ -25,7 +25,8 @@ import {
 } from 'webgpu-ebm';
 import type { Weights } from '../cases.ts';
 import type { Implementation, Prepared } from '../Implementation.ts';
-import { encode, replicas } from './webgpuReplicas.ts';
+import { encode } from './encode.ts';
+import { replicas } from './webgpuReplicas.ts';
 
 const DISTANCES = { l1, l2: squaredEuclidean, dot };
 

@@ -3,6 +3,7 @@
 import { Gpu, grid, implicitRegression, mlp, nll, sgd, Trainer, type TrainerOptions } from 'webgpu-ebm';
 import type { ReplicasCase } from '../cases.ts';
 import type { Implementation, Prepared } from '../Implementation.ts';
+import { encode } from './encode.ts';
 import { sideBySide } from './plainReplicas.ts';
 
 export async function replicas(problem: ReplicasCase): Promise<Prepared> {
@@ -28,16 +29,6 @@ export async function replicas(problem: ReplicasCase): Promise<Prepared> {
     encode: (times) => encode(gpu, program, times),
     dispose: () => gpu.dispose(),
   };
-}
-
-export function encode(
-  { device }: Gpu,
-  program: { encode(encoder: GPUCommandEncoder, times: number): void },
-  times: number,
-): void {
-  const encoder = device.createCommandEncoder();
-  program.encode(encoder, times);
-  encoder.finish();
 }
 
 /** What the same number of models costs one after the other: as many steps of one model. */

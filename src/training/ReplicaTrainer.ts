@@ -1,55 +1,29 @@
-import { DataError, DisposedError, EbmError, ShapeError } from '../errors.ts';
+import { DataError, DisposedError, EbmError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import type { PlanOptions } from '../graph/Program.ts';
 import { ReplicaProgram } from '../graph/ReplicaProgram.ts';
 import { readTensors } from '../graph/Tensor.ts';
-import { checkKnown, checkWhole } from '../options.ts';
+import { checkWhole } from '../options.ts';
 import { checkTrainable } from './compatibility.ts';
 import { Dataset, type Samples, type Values } from './Dataset.ts';
-import { checkFit, inChunks, pace, type FitOptions, type FitProgress } from './fit.ts';
+import { checkFit } from './fit.ts';
+import { fitReplicas, type ReplicaFitOptions, type ReplicaFitResult } from './fitReplicas.ts';
 import { Learner } from './Learner.ts';
 import { placeAnswers, releaseAnswers } from './placeAnswers.ts';
 import { Questions, type Inference, type Offending, type Ranking } from './Questions.ts';
 import { historyCapacity, readHistory, type ReplicaHistory } from './replicaHistory.ts';
+import { groupAlike, mergeOptions, naming, type ReplicaTrainerOptions } from './replicaOptions.ts';
 import { ReplicaStorage } from './ReplicaStorage.ts';
+import { stack, stackFields } from './stack.ts';
 import type { Trainer } from './Trainer.ts';
-import { checkOptions, type TrainerOptions } from './TrainerOptions.ts';
+import type { TrainerOptions } from './TrainerOptions.ts';
 import { TrainingProgram } from './TrainingProgram.ts';
-
-/** What one replica has otherwise than the others. */
-export type ReplicaOptions = Partial<Omit<TrainerOptions, 'answers'>>;
-
-/** A trainer's options, common to all replicas, and for each replica what it has instead. */
-export interface ReplicaTrainerOptions extends TrainerOptions {
-  replicas: readonly ReplicaOptions[];
-}
-
-/** How training goes, as told to `onProgress`. */
-export interface ReplicaFitProgress extends Omit<FitProgress, 'loss'> {
-  /** `[R]`: mean loss of the last batch. */
-  loss: Float32Array;
-}
-
-export interface ReplicaFitOptions extends Omit<FitOptions, 'onProgress'> {
-  /** Called a few times a second. */
-  onProgress?: ((progress: ReplicaFitProgress) => void) | undefined;
-}
-
-export interface ReplicaFitResult {
-  steps: number;
-  seconds: number;
-  /** `[R]`: mean loss of the last batch, before its update. NaN or ±∞ where a replica diverged. */
-  loss: Float32Array;
-  /** Of each replica: mean loss, mean Ec and mean contrast of every step. */
-  history: ReplicaHistory[];
-  /** Replicas whose loss stopped being finite, and the step, counting from 1, at which it did. The others went on. */
-  diverged: { replica: number; step: number }[];
-}
 
 /**
  * Many models, trained at once on the same samples and answers: R replicas that may differ in everything else.
  *
- * Each replica computes the same bits as a `Trainer` with its options. Those whose steps have the same structure share
+ * Each replica computes what a `Trainer` with its options does: on CPU adapters the same bits, on GPUs, where a lone
+ * trainer has kernels of its own, within float32. Those whose steps have the same structure share
  * every dispatch, so that many small models fill a GPU. Results have a leading axis R.
  */
 export class ReplicaTrainer {
@@ -133,45 +107,10 @@ export class ReplicaTrainer {
     }
     this.#fitting = true;
     try {
-      return await this.#fit(samples, checkFit(options));
+      return await fitReplicas(this, samples, checkFit(options));
     } finally {
       this.#fitting = false;
     }
-  }
-
-  async #fit(
-    samples: Samples,
-    { steps, batchSize, onProgress, signal }: ReplicaFitOptions,
-  ): Promise<ReplicaFitResult> {
-    const program = await this.program(samples, { batchSize });
-    const column = (): Float32Array => new Float32Array(steps);
-    const history = this.#learners.map((): ReplicaHistory => ({
-      loss: column(),
-      right: column(),
-      contrast: column(),
-    }));
-    const start = performance.now();
-    let done = 0;
-    try {
-      await inChunks({ steps, signal, first: 1, longest: program.capacity }, async (count) => {
-        program.submit(count);
-        for (const [replica, latest] of (await program.history(count)).entries()) {
-          const own = history[replica] as ReplicaHistory;
-          for (const name of ['loss', 'right', 'contrast'] as const) own[name].set(latest[name], done);
-        }
-        done += count;
-        const loss = lossAt(history, done - 1);
-        onProgress?.({ ...pace(done, steps, (performance.now() - start) / 1000), loss });
-      });
-    } finally {
-      program.dispose();
-    }
-    const diverged = history.flatMap(({ loss }, replica) => {
-      const at = loss.findIndex((value) => !Number.isFinite(value));
-      return at < 0 ? [] : [{ replica, step: at + 1 }];
-    });
-    const seconds = (performance.now() - start) / 1000;
-    return { steps, seconds, loss: lossAt(history, steps - 1), history, diverged };
   }
 
   /**
@@ -332,80 +271,4 @@ export class ReplicaTrainer {
       );
     }
   }
-}
-
-/** The options of each replica, checked. */
-function mergeOptions({ replicas, ...common }: ReplicaTrainerOptions): TrainerOptions[] {
-  if (!(replicas?.length > 0)) {
-    throw new DataError(
-      'Trainer.create: expected at least one replica, got none. Pass a list with a set of options for each.',
-    );
-  }
-  return replicas.map((own, replica) =>
-    naming(replica, () => {
-      checkKnown('Trainer.create', own, ['energy', 'loss', 'optimizer', 'regularizer', 'seed']);
-      const merged = { ...common, ...own };
-      checkOptions('Trainer.create', merged);
-      const { inputs } = common.energy;
-      if (merged.energy.inputs !== inputs) {
-        throw new ShapeError(
-          `Trainer.create: expected ${inputs} feature(s) of an X in every replica, got ${merged.energy.inputs}. ` +
-            'Train them apart: replicas share their samples.',
-        );
-      }
-      return merged;
-    }),
-  );
-}
-
-/** Runs a check of one replica, so that its errors name the replica. */
-function naming<T>(replica: number, check: () => T): T {
-  try {
-    return check();
-  } catch (error) {
-    if (error instanceof EbmError) error.message = `replica ${replica}: ${error.message}`;
-    throw error;
-  }
-}
-
-/** The numbers of replicas that keep tensors of the same shapes, together. */
-function groupAlike(each: readonly TrainerOptions[]): number[][] {
-  const groups = new Map<string, number[]>();
-  for (const [replica, { energy, optimizer }] of each.entries()) {
-    const shapes = Object.values(energy.parameters).map(({ shape, fixed }) => [shape, fixed]);
-    const key = JSON.stringify([shapes, optimizer.memory]);
-    const group = groups.get(key) ?? [];
-    groups.set(key, group);
-    group.push(replica);
-  }
-  return [...groups.values()];
-}
-
-function lossAt(history: readonly ReplicaHistory[], step: number): Float32Array {
-  return Float32Array.from(history, ({ loss }) => loss[step] as number);
-}
-
-/** Arrays of one kind, one after the other. */
-function stack<T extends Float32Array | Uint32Array>(parts: readonly T[]): T {
-  const [first] = parts as [T];
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const all = (first instanceof Float32Array ? new Float32Array(length) : new Uint32Array(length)) as T;
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-/** Objects of arrays as one, field by field; of fields that all of them have. */
-function stackFields<T extends object>(parts: readonly T[]): T {
-  const [first] = parts as [T];
-  const common = Object.keys(first).filter((name) => parts.every((part) => name in part));
-  return Object.fromEntries(
-    common.map((name) => [
-      name,
-      stack(parts.map((part) => (part as Record<string, Float32Array | Uint32Array>)[name] as Float32Array)),
-    ]),
-  ) as T;
 }

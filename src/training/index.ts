@@ -10,14 +10,9 @@ export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 export { constant, cosine, step, type Schedule } from './schedules.ts';
 export { sgd, type SgdOptions } from './sgd.ts';
 export type { Surface } from './Surface.ts';
-export {
-  ReplicaTrainer,
-  type ReplicaFitOptions,
-  type ReplicaFitProgress,
-  type ReplicaFitResult,
-  type ReplicaOptions,
-  type ReplicaTrainerOptions,
-} from './ReplicaTrainer.ts';
+export type { ReplicaFitOptions, ReplicaFitProgress, ReplicaFitResult } from './fitReplicas.ts';
+export type { ReplicaOptions, ReplicaTrainerOptions } from './replicaOptions.ts';
+export { ReplicaTrainer } from './ReplicaTrainer.ts';
 export type { ReplicaHistory } from './replicaHistory.ts';
 export { Trainer } from './Trainer.ts';
 export type { TrainerOptions } from './TrainerOptions.ts';

@@ -24,6 +24,8 @@ export interface AnswerSpace {
   readonly numbered: boolean;
   /** `[K, K]`, row-major: `C(Yi, Y)`, what answering Y costs where Yi is right, ≥ 0 and 0 where they agree. */
   readonly costs?: Float32Array;
+  /** Whether an answer is a sequence of these labels, one a position of X; its number is then one label a position. */
+  readonly sequences?: boolean;
   /** How answers of an unbounded space are searched; absent where they are listed. */
   readonly descent?: Descent;
   /** The values that a number of a right answer may have. */

@@ -1,11 +1,13 @@
 export type { Answers, AnswerSpace, Bounds } from './AnswerSpace.ts';
 export { candidates, type CandidatesOptions } from './candidates.ts';
+export { chain, type ChainOptions } from './chain.ts';
 export { continuous, type ContinuousOptions } from './continuous.ts';
 export type { Contrast, MakeContrast } from './Contrast.ts';
 export type { Descent } from './descend.ts';
 export { FactoredLandscape, type Factors } from './FactoredLandscape.ts';
 export { freeEnergy } from './freeEnergy.ts';
 export { grid, type Range } from './grid.ts';
+export type { Inputs, Sequences } from './Inputs.ts';
 export { labels, type LabelsOptions } from './labels.ts';
 export type { Choice, Landscape } from './Landscape.ts';
 export { minimum } from './minimum.ts';

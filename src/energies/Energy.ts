@@ -1,6 +1,6 @@
 import type { Answers, AnswerSpace } from '../answers/AnswerSpace.ts';
+import type { Inputs } from '../answers/Inputs.ts';
 import type { Landscape } from '../answers/Landscape.ts';
-import type { State } from '../graph/State.ts';
 import type { Parameters } from '../modules/Module.ts';
 
 /**
@@ -10,9 +10,11 @@ import type { Parameters } from '../modules/Module.ts';
  */
 export interface Energy {
   readonly name: string;
-  /** Features of an X. */
+  /** Features of an X; where it is a sequence, of each position. */
   readonly inputs: number;
   readonly parameters: Parameters;
+  /** Whether an X is a sequence: rows of features, one a position. */
+  readonly sequences?: boolean;
   /** Whether its landscape stores or visits P·K pairs one by one, so that long inputs are asked in smaller pieces. */
   readonly tabular?: boolean;
   /** Whether E ≥ 0 for all W, Y and X, as squared losses and LVQ2 ask; absent: not promised. */
@@ -25,6 +27,6 @@ export interface Energy {
    * @throws CompatibilityError where the integral diverges.
    */
   logPartition?(beta: number): number;
-  /** The energies of a batch `x [P, inputs]` over the answers. */
-  landscape(x: State, answers: Answers): Landscape;
+  /** The energies of a batch `x [P, inputs]` over the answers; of sequences: `x [positions, inputs]`. */
+  landscape(x: Inputs, answers: Answers): Landscape;
 }

@@ -1,6 +1,6 @@
 import type { AnswerSpace } from '../answers/AnswerSpace.ts';
 import type { Energy } from '../energies/Energy.ts';
-import { DataError } from '../errors.ts';
+import { CompatibilityError, DataError } from '../errors.ts';
 import type { Loss } from '../losses/Loss.ts';
 import type { Regularizer } from '../losses/Regularizer.ts';
 import { checkKnown } from '../options.ts';
@@ -25,6 +25,7 @@ export interface TrainerOptions {
 export function checkOptions(operation: string, options: TrainerOptions): void {
   checkKnown(operation, options, ['energy', 'answers', 'loss', 'optimizer', 'regularizer', 'seed']);
   checkSeed(options.seed ?? 1);
+  checkSequences(options);
   options.energy.check(options.answers);
   options.regularizer?.check(options.energy.parameters);
 }
@@ -36,4 +37,13 @@ export function checkSeed(seed: number): void {
       `seed: expected a whole number from 0 to 4294967295, got ${seed}. Pass one, such as 1.`,
     );
   }
+}
+
+/** @throws CompatibilityError for answers that are sequences where an X isn't one. */
+function checkSequences({ energy, answers }: TrainerOptions): void {
+  if (!answers.sequences || energy.sequences) return;
+  throw new CompatibilityError(
+    `${energy.name}: expected answers that aren't sequences, got ${answers.name}. ` +
+      'Use labels, one position a sample; or linearChain for whole sequences.',
+  );
 }

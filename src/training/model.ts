@@ -1,5 +1,6 @@
 import type { Answers } from '../answers/AnswerSpace.ts';
 import type { Energy } from '../energies/Energy.ts';
+import { samplesOf, type Inputs } from '../answers/Inputs.ts';
 import { landscapeOf } from '../energies/landscapeOf.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
@@ -31,12 +32,12 @@ export interface StepStates {
 export function recordGradients(
   graph: CommandGraph,
   model: Model,
-  x: State,
+  x: Inputs,
   y: State,
   one: Tensor,
 ): StepStates {
   const { energy, answers, loss, regularizer } = model;
-  const rows = x.x.rows;
+  const rows = samplesOf(x);
   const landscape = landscapeOf(energy, x, answers);
   const term = loss.contrast?.(landscape);
   const right = graph.state('Ec', [rows]);

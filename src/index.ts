@@ -23,6 +23,7 @@ export * from './graph/index.ts';
 export type { KernelSource } from './kernels/KernelSource.ts';
 export * from './losses/index.ts';
 export * from './modules/index.ts';
+export * from './sequences/index.ts';
 export * from './training/index.ts';
 export {
   DARK,

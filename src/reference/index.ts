@@ -78,6 +78,8 @@ export { weightPenalty } from './losses/weightPenalty.ts';
 export { weightPenaltyBprop } from './losses/weightPenaltyBprop.ts';
 export { adam } from './training/adam.ts';
 export { countInvalid } from './training/countInvalid.ts';
+export { drawSequences } from './training/drawSequences.ts';
 export { gatherBatch } from './training/gatherBatch.ts';
+export { gatherDrawn } from './training/gatherDrawn.ts';
 export { endStep } from './training/endStep.ts';
 export { sgd } from './training/sgd.ts';

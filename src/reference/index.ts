@@ -29,6 +29,9 @@ export {
 export { matmulTnSplit } from './modules/matmulTnSplit.ts';
 export { maxPool, maxPoolVec4 } from './modules/maxPool.ts';
 export { maxPoolBprop, maxPoolBprop as maxPoolBpropVec4 } from './modules/maxPoolBprop.ts';
+export { sparseLinear } from './modules/sparseLinear.ts';
+export { sparseLinearBprop } from './modules/sparseLinearBprop.ts';
+export { sparseLinearSort } from './modules/sparseLinearSort.ts';
 export { sum } from './modules/sum.ts';
 export { twoLayers, twoLayers as twoLayersBySubgroup } from './modules/twoLayers.ts';
 export { twoLayersBprop, twoLayersBprop as twoLayersBpropBySubgroup } from './modules/twoLayersBprop.ts';

@@ -80,6 +80,7 @@ export { mean } from './losses/mean.ts';
 export { weightPenalty } from './losses/weightPenalty.ts';
 export { weightPenaltyBprop } from './losses/weightPenaltyBprop.ts';
 export { adam } from './training/adam.ts';
+export { average } from './training/average.ts';
 export { countInvalid } from './training/countInvalid.ts';
 export { gatherBatch } from './training/gatherBatch.ts';
 export { endStep } from './training/endStep.ts';

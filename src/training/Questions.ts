@@ -37,16 +37,21 @@ export class Questions {
 
   /** @param given of answers that are sequences: labels that are known, −1 for any. */
   async infer(asked: Asked, given?: ArrayLike<number>): Promise<Inference[]> {
-    return (await this.#rank('infer', asked, 1, given)).map(({ k: _, ...best }) => best);
+    const best =
+      this.#space.sequences || given
+        ? await this.sequences('infer').infer(asked, given)
+        : await this.#rank('infer', asked, 1);
+    return best.map(({ k: _, ...inference }) => inference);
   }
 
+  /** @param given as for `infer`. */
   async rank(asked: Asked, k: number, given?: ArrayLike<number>): Promise<Ranking[]> {
-    return this.#rank('rank', asked, k, given);
+    checkWhole('rank', 'k', k);
+    if (this.#space.sequences || given) return this.sequences('rank').rank(asked, k, given);
+    return this.#rank('rank', asked, k);
   }
 
-  async #rank(operation: string, asked: Asked, k: number, given?: ArrayLike<number>): Promise<Ranking[]> {
-    checkWhole(operation, 'k', k);
-    if (this.#space.sequences || given) return this.sequences(operation).rank(operation, asked, k, given);
+  async #rank(operation: string, asked: Asked, k: number): Promise<Ranking[]> {
     if (k > this.#space.count && !this.#space.descent) {
       throw new DataError(
         `rank: expected k ≤ ${this.#space.count} answers, got ${k}. Ask for fewer, or make the answer space larger.`,

@@ -6,6 +6,7 @@ import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import { checkPositive, checkWhole } from '../options.ts';
+import type { ChainLandscape } from '../sequences/ChainLandscape.ts';
 import { aboutX, type About } from './about.ts';
 import { bySequence, byRow, coordinatesOf, type Ranking } from './inference.ts';
 import type { Model } from './model.ts';
@@ -48,12 +49,10 @@ export interface Confidence {
   positions: Float32Array;
 }
 
-interface ChainLandscape extends Landscape {
-  rank(graph: CommandGraph, k: number): Choice[];
-  marginals(graph: CommandGraph, beta: number): { unary: Tensor; pairwise: Tensor };
+/** @todo */
+interface Searches extends ChainLandscape {
   sample(graph: CommandGraph, options: { beta: number; count: number; seed: number }): Tensor;
   count(graph: CommandGraph): Tensor;
-  restrict(graph: CommandGraph, given: Tensor): void;
 }
 
 /** What can be asked about answers that are sequences, all of them C^T: never listed, each question a recursion. */
@@ -68,10 +67,27 @@ export class SequenceQuestions {
     this.#programs = programs;
   }
 
-  async rank(operation: string, asked: Asked, k: number, given?: ArrayLike<number>): Promise<Ranking[]> {
+  infer(asked: Asked, given?: ArrayLike<number>): Promise<Ranking[]> {
+    return this.#rank('infer', asked, given, (graph, landscape) => {
+      const energy = graph.tensor('E*', [landscape.rows]);
+      return [{ energy, index: landscape.lowest(graph, energy) }];
+    });
+  }
+
+  rank(asked: Asked, k: number, given?: ArrayLike<number>): Promise<Ranking[]> {
+    return this.#rank('rank', asked, given, (graph, landscape) => landscape.rank(graph, k), k);
+  }
+
+  async #rank(
+    operation: string,
+    asked: Asked,
+    given: ArrayLike<number> | undefined,
+    search: (graph: CommandGraph, landscape: Searches) => Choice[],
+    k = 1,
+  ): Promise<Ranking[]> {
     const about = await this.#about(operation, asked, given);
-    const answers = await this.#ask(`rank ${k}`, about, k * this.#labels, (graph, landscape) => {
-      const choices = landscape.rank(graph, k);
+    const answers = await this.#ask(`${operation} ${k}`, about, k * this.#labels, (graph, landscape) => {
+      const choices = search(graph, landscape);
       return {
         samples: choices.map(({ energy }) => energy),
         positions: choices.map(({ index }) => index),
@@ -166,14 +182,14 @@ export class SequenceQuestions {
     question: string,
     about: About,
     rowNumbers: number,
-    record: (graph: CommandGraph, landscape: ChainLandscape) => Outputs,
+    record: (graph: CommandGraph, landscape: Searches) => Outputs,
   ): Promise<Answer[]> {
     return this.#programs.ask({
       key: 'given' in about.given ? `${question} given` : question,
       ...about,
       rowNumbers,
       record: (graph, landscape: Landscape, { given }: Record<string, State>) => {
-        const chains = landscape as ChainLandscape;
+        const chains = landscape as Searches;
         if (given) chains.restrict(graph, given.x);
         return record(graph, chains);
       },

@@ -5,8 +5,10 @@ const BATCH_BYTES = 16 << 20;
 const TOTAL_BYTES = 256 << 20;
 const BATCH_ROWS = 8192;
 
-/** Sequences of any lengths are asked by a program with up to so many times the room that they need. */
+/** Sequences of any lengths are asked by a program with up to so many times the room that they need, and at least this. */
 const SPARE = 8;
+const LEAST_ROWS = 64;
+const LEAST_SAMPLES = 8;
 
 /** What is asked about: P samples in N rows. */
 export interface Extent {
@@ -81,10 +83,10 @@ export function cutBatches({ samples, lengths }: Extent, room: Capacity): Questi
 
 function roundUp(lengths: Uint32Array, room: number): Capacity {
   const longest = longestOf(lengths);
-  const rows = powerOfTwo(Math.max(room, longest));
+  const rows = powerOfTwo(Math.max(room, longest, LEAST_ROWS));
   const extent = { samples: lengths.length, rows, lengths };
   const batches = cutBatches(extent, { samples: lengths.length, rows, longest });
-  const samples = batches.reduce((most, batch) => Math.max(most, batch.samples), 1);
+  const samples = batches.reduce((most, batch) => Math.max(most, batch.samples), LEAST_SAMPLES);
   return atMost({ samples: powerOfTwo(samples), rows, longest: powerOfTwo(longest) }, rows);
 }
 

@@ -39,7 +39,7 @@ const DIVISION = { cpu: { bins: 64, entries: 2048 }, gpu: { bins: 1024, entries:
  * `weight [D, C]`, `bias [C]`. `∂weight[d,c] += Σ_{r,f: x[r,f] = d} ∂out[r,c]`, `∂bias += Σ_rows ∂out`. Which features a row
  * has is no smooth quantity: the input gets no derivative.
  *
- * Numbers are whole, as float32: 0 … D − 1. Any other, such as −1, names no feature and adds nothing, so that rows may
+ * Numbers are whole, as float32: 0 … D − 1. One outside, such as −1, names no feature and adds nothing, so that rows may
  * have fewer than F; it is not reported, and nothing outside the weights is read or written.
  *
  * @throws ShapeError for sizes that aren't positive whole numbers, or more than 2²⁴ buckets; DataError for a misspelt

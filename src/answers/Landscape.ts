@@ -57,7 +57,7 @@ export interface Landscape {
   energies(graph: CommandGraph): Tensor;
   /**
    * The minimised latent variable at which answers, in the form of right ones, have their energies: the number of its
-   * value `[P]`, or the z found `[P, dims]`; absent without one.
+   * value `[P]`, the z found `[P, dims]`, or, where z is a sequence too, a state a row `[N]`; absent without one.
    */
   latent?(graph: CommandGraph, y: State): Tensor;
   /** Sends derivatives `[P, K]` to the stored energies. */

@@ -93,6 +93,7 @@ export { chainEnds } from './sequences/chainEnds.ts';
 export { chainEndsBprop } from './sequences/chainEndsBprop.ts';
 export { chainFreeEnergy } from './sequences/chainFreeEnergy.ts';
 export { chainGiven } from './sequences/chainGiven.ts';
+export { chainLatent } from './sequences/chainLatent.ts';
 export { chainMinimum } from './sequences/chainMinimum.ts';
 export { chainPairs } from './sequences/chainPairs.ts';
 export { chainPathBprop } from './sequences/chainPathBprop.ts';

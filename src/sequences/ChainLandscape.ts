@@ -1,5 +1,3 @@
-import chainEnds from '../../shaders/sequences/chain_ends.wgsl';
-import chainEndsBprop from '../../shaders/sequences/chain_ends_bprop.wgsl';
 import chainGiven from '../../shaders/sequences/chain_given.wgsl';
 import type { Answers } from '../answers/AnswerSpace.ts';
 import type { Inputs, Sequences } from '../answers/Inputs.ts';
@@ -11,6 +9,7 @@ import type { Tensor } from '../graph/Tensor.ts';
 import type { Module } from '../modules/Module.ts';
 import type { Chain } from './Chain.ts';
 import { countPaths } from './countPaths.ts';
+import { addEnds, bpropEnds } from './ends.ts';
 import { bestPaths, bpropPath, lowestCostedPath, lowestPath, offendingPath, scorePath } from './paths.ts';
 import { PositionFeatures, type PositionParts } from './PositionFeatures.ts';
 import { bpropPosteriors, forward, marginals, type Pass } from './posteriors.ts';
@@ -53,7 +52,7 @@ export class ChainLandscape implements Landscape {
     const net = graph.state('U', [seen.x.rows, labels]);
     this.#parts.unary.fprop(graph, seen, net);
     const { pairwise, isPerPosition } = this.#fpropPairwise(graph, seen, labels);
-    const unary = { x: this.#addEnds(graph, net.x), dx: net.dx };
+    const unary = addEnds(graph, this.sequences, net, this.#parts.ends);
     const chain = { sequences: this.sequences, groups: 1, labels, unary, pairwise, isPerPosition };
     this.#recorded = { seen, net, chain };
   }
@@ -61,14 +60,7 @@ export class ChainLandscape implements Landscape {
   bprop(graph: CommandGraph): void {
     const { seen, net, chain } = this.#record;
     const { unary, pairwise, ends } = this.#parts;
-    const dends = ends && graph.parameter(ends).dx;
-    if (dends) {
-      graph.launch(chainEndsBprop, {
-        tensors: { dunary: net.dx, ranges: this.sequences.ranges, dends },
-        params: { sequences: this.rows, columns: chain.labels },
-        over: [dends.length],
-      });
-    }
+    bpropEnds(graph, this.sequences, net.dx, ends);
     if ('bprop' in pairwise) pairwise.bprop(graph, seen, chain.pairwise);
     unary.bprop(graph, seen, net);
     this.#positions.bprop(graph);
@@ -170,17 +162,5 @@ export class ChainLandscape implements Landscape {
     const state = graph.state('V', [seen.x.rows, labels ** 2]);
     pairwise.fprop(graph, seen, state);
     return { pairwise: state, isPerPosition: true };
-  }
-
-  #addEnds(graph: CommandGraph, unary: Tensor): Tensor {
-    const { ends } = this.#parts;
-    if (!ends) return unary;
-    const out = graph.tensor('U with ends', unary.shape);
-    graph.launch(chainEnds, {
-      tensors: { unary, ends: graph.parameter(ends).x, owners: this.sequences.owners, out },
-      params: { rows: out.rows, columns: out.width },
-      over: [out.length],
-    });
-    return out;
   }
 }

@@ -9,9 +9,10 @@ import { checkNonNegative, checkPositive, checkWhole } from '../options.ts';
 import { aboutPairs, aboutX } from './about.ts';
 import { bestBeta } from './calibrate.ts';
 import type { Samples } from './Dataset.ts';
-import { byRow, coordinatesOf, type Inference, type Offending, type Ranking } from './inference.ts';
+import { byRow, bySequence, coordinatesOf, type Inference, type Offending, type Ranking } from './inference.ts';
 import type { Model } from './model.ts';
 import { QuestionPrograms, type Answer, type Outputs, type Subject } from './QuestionPrograms.ts';
+import type { Extent } from './questionBatches.ts';
 import { SequenceQuestions } from './SequenceQuestions.ts';
 import { askedOf, partsOf, type Asked } from './sequenceInputs.ts';
 
@@ -72,27 +73,32 @@ export class Questions {
           ...choices.map(({ energy }) => energy),
           ...choices.map(({ index }) => index),
           ...choices.flatMap(({ index }) => landscape.found?.(index) ?? []),
-          ...choices.flatMap(
-            ({ index }) => landscape.latent?.(graph, answersAt(graph, landscape, index)) ?? [],
-          ),
         ];
-        return { samples };
+        const latents = choices.flatMap(
+          ({ index }) => landscape.latent?.(graph, answersAt(graph, landscape, index)) ?? [],
+        );
+        return about.extent.lengths ? { samples, positions: latents } : { samples: [...samples, ...latents] };
       },
     });
-    return answers.map(({ samples }) => this.#ranking(samples, k, about.extent.samples));
+    return answers.map((answer) => this.#ranking(answer, k, about.extent));
   }
 
-  #ranking(found: (Float32Array | Uint32Array)[], k: number, rows: number): Ranking {
-    const energies = byRow(found.slice(0, k) as Float32Array[], rows);
-    const indices = byRow(found.slice(k, 2 * k) as Uint32Array[], rows);
-    const [unlisted] = this.#space.descent ? (found.splice(2 * k, k) as Float32Array[]) : [];
-    const latents = found.slice(2 * k);
+  #ranking(answer: Answer, k: number, { samples, rows, lengths }: Extent): Ranking {
+    const found = [...answer.samples];
+    const energies = byRow(found.splice(0, k) as Float32Array[], samples);
+    const indices = byRow(found.splice(0, k) as Uint32Array[], samples);
+    const [unlisted] = this.#space.descent ? (found.splice(0, k) as Float32Array[]) : [];
+    const latents = lengths ? answer.positions : found;
     return {
       k,
       energies,
       indices,
       answers: unlisted ?? coordinatesOf(this.#space, indices),
-      ...(latents.length > 0 && { latents: byRow(latents, rows) }),
+      ...(latents.length > 0 && {
+        latents: lengths
+          ? bySequence(byRow(latents as Uint32Array[], rows), k, lengths)
+          : byRow(latents, samples),
+      }),
     };
   }
 

@@ -4,7 +4,6 @@ import { ShapeError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
-import type { Tensor } from '../graph/Tensor.ts';
 import { checkPositive, checkWhole } from '../options.ts';
 import type { ChainLandscape } from '../sequences/ChainLandscape.ts';
 import { aboutX, type About } from './about.ts';
@@ -49,12 +48,6 @@ export interface Confidence {
   positions: Float32Array;
 }
 
-/** @todo */
-interface Searches extends ChainLandscape {
-  sample(graph: CommandGraph, options: { beta: number; count: number; seed: number }): Tensor;
-  count(graph: CommandGraph): Tensor;
-}
-
 /** What can be asked about answers that are sequences, all of them C^T: never listed, each question a recursion. */
 export class SequenceQuestions {
   readonly #gpu: Gpu;
@@ -82,7 +75,7 @@ export class SequenceQuestions {
     operation: string,
     asked: Asked,
     given: ArrayLike<number> | undefined,
-    search: (graph: CommandGraph, landscape: Searches) => Choice[],
+    search: (graph: CommandGraph, landscape: ChainLandscape) => Choice[],
     k = 1,
   ): Promise<Ranking[]> {
     const about = await this.#about(operation, asked, given);
@@ -182,14 +175,14 @@ export class SequenceQuestions {
     question: string,
     about: About,
     rowNumbers: number,
-    record: (graph: CommandGraph, landscape: Searches) => Outputs,
+    record: (graph: CommandGraph, landscape: ChainLandscape) => Outputs,
   ): Promise<Answer[]> {
     return this.#programs.ask({
       key: 'given' in about.given ? `${question} given` : question,
       ...about,
       rowNumbers,
       record: (graph, landscape: Landscape, { given }: Record<string, State>) => {
-        const chains = landscape as Searches;
+        const chains = landscape as ChainLandscape;
         if (given) chains.restrict(graph, given.x);
         return record(graph, chains);
       },

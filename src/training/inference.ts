@@ -13,7 +13,8 @@ export interface Inference {
   indices: Uint32Array;
   /**
    * What gave its energy, with a minimised latent variable only: the value of z, counting from 0, `[P]`; or the z found by
-   * descent, `[P, dims]`, as float32.
+   * descent, `[P, dims]`, as float32; or of a hidden chain the state of each position, `[N]`, and in a ranking laid out as
+   * sequences are.
    */
   latents?: Uint32Array | Float32Array;
 }

@@ -224,10 +224,11 @@ test('data larger than one binding is gathered from its chunks', async () => {
     return bits;
   };
   const bits = await run();
+  const { limits: all } = gpu.device;
   const limits = { maxStorageBufferBindingSize: 256 * width * 4 };
   vi.spyOn(gpu.device, 'limits', 'get').mockReturnValue(
-    new Proxy(gpu.device.limits, {
-      get: (all, name) =>
+    new Proxy(all, {
+      get: (_, name) =>
         (limits as Record<string | symbol, unknown>)[name] ?? all[name as keyof GPUSupportedLimits],
     }),
   );

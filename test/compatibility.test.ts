@@ -42,6 +42,7 @@ import {
   squaredEuclidean,
   squareExponential,
   squareSquare,
+  structuredHinge,
   Trainer,
   twoClass,
   type AnswerSpace,
@@ -73,6 +74,7 @@ const losses: [Loss, ...Asks[]][] = [
   [squareExponential(), 'energies ≥ 0', 'an offending answer'],
   [nll(), 'a free energy'],
   [minimumEmpiricalError(), 'a free energy'],
+  [structuredHinge(), 'numbered answers', 'an offending answer'],
   [generalizedMargin({ cost: 'constant' }), 'numbered answers'],
   [generalizedMargin({ cost: 'distance', shape: 'log' }), 'numbered answers'],
   [generalizedMargin({ cost: 'table' }), 'numbered answers', 'a table of costs'],
@@ -190,7 +192,8 @@ function refusal(
   const isListed = !named.startsWith('continuous');
   if (!isListed && unbounded === 'no minimum') return { parts: ['regressor', 'all Y'] };
   if (asks.includes('energies ≥ 0') && !nonNegative) return { parts: ['loss', 'energy'] };
-  if (asks.includes('numbered answers') && !isNumbered) return { parts: ['generalizedMargin', named] };
+  if (asks.includes('numbered answers') && !isNumbered)
+    return { parts: ['generalizedMargin|structuredHinge', named] };
   if (asks.includes('a table of costs') && !named.endsWith('with costs')) {
     return { parts: ['generalizedMargin', named] };
   }

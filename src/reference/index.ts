@@ -29,6 +29,9 @@ export {
 export { matmulTnSplit } from './modules/matmulTnSplit.ts';
 export { maxPool, maxPoolVec4 } from './modules/maxPool.ts';
 export { maxPoolBprop, maxPoolBprop as maxPoolBpropVec4 } from './modules/maxPoolBprop.ts';
+export { sparseLinear } from './modules/sparseLinear.ts';
+export { sparseLinearBprop } from './modules/sparseLinearBprop.ts';
+export { sparseLinearSort } from './modules/sparseLinearSort.ts';
 export { sum } from './modules/sum.ts';
 export { twoLayers, twoLayers as twoLayersBySubgroup } from './modules/twoLayers.ts';
 export { twoLayersBprop, twoLayersBprop as twoLayersBpropBySubgroup } from './modules/twoLayersBprop.ts';
@@ -77,6 +80,7 @@ export { mean } from './losses/mean.ts';
 export { weightPenalty } from './losses/weightPenalty.ts';
 export { weightPenaltyBprop } from './losses/weightPenaltyBprop.ts';
 export { adam } from './training/adam.ts';
+export { average } from './training/average.ts';
 export { countInvalid } from './training/countInvalid.ts';
 export { drawSequences } from './training/drawSequences.ts';
 export { gatherBatch } from './training/gatherBatch.ts';

@@ -1,4 +1,4 @@
-import { DataError, DisposedError, EbmError } from '../errors.ts';
+import { CompatibilityError, DataError, DisposedError, EbmError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import type { PlanOptions, Program } from '../graph/Program.ts';
 import { allocateTensor, readTensor, writeTensor, type Tensor } from '../graph/Tensor.ts';
@@ -135,6 +135,30 @@ export class Trainer extends TrainerQuestions {
       program?.dispose();
       data.dispose();
     }
+  }
+
+  /**
+   * The mean of the parameters over the steps so far, by name, for `parameters.load`: of an optimizer made with `average`.
+   * Before the first of these steps, and of fixed ones: the parameters as they are.
+   *
+   * @throws CompatibilityError when the optimizer keeps no mean.
+   */
+  async averagedParameters(): Promise<Record<string, Float32Array>> {
+    this.#assertUsable('averagedParameters');
+    const { optimizer, memory, clock } = this.#learner;
+    const average = optimizer.average === undefined ? undefined : memory[optimizer.average];
+    if (!average) {
+      throw new CompatibilityError(
+        `averagedParameters: expected an optimizer that averages, got ${optimizer.name}. ` +
+          `Create the trainer with average(${optimizer.name}(…)).`,
+      );
+    }
+    const [step, own, mean] = await Promise.all([
+      clock.step(),
+      this.parameters.read(),
+      readTensor(this.#gpu, average) as Promise<Float32Array>,
+    ]);
+    return step === 0 ? own : { ...own, ...this.parameters.splitTrained(mean) };
   }
 
   /** The energies over the answers for fixed X, kept on the GPU for drawing: `E[P, K]` in a buffer, refreshed on demand. */

@@ -1,4 +1,5 @@
 export { adam, type AdamOptions } from './adam.ts';
+export { average, type AverageOptions } from './average.ts';
 export type { StepRecord } from './Clock.ts';
 export type { Samples } from './Dataset.ts';
 export type { FitOptions, FitProgress, FitResult } from './fit.ts';

@@ -1,7 +1,5 @@
-import type { Sentence } from './sentences.ts';
-
 /** Features of a word; fewer where its neighbours are missing or it is short. */
-export const FEATURES = 28;
+export const FEATURES = 26;
 
 /** Words before the first and after the last. */
 const EDGE = '\u0000';

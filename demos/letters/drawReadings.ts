@@ -1,55 +1,49 @@
 import type { GraphicComponentOption } from 'echarts';
 import { encode } from 'fast-png';
-import { drawChart, PALETTE } from '../shared/chart.ts';
+import { drawChart } from '../shared/chart.ts';
 import type { Chart } from '../shared/Demo.ts';
 import { textElement } from '../shared/digitImage.ts';
-import { seededRandom } from '../shared/random.ts';
-import type { Read } from './compare.ts';
+import { markElements, markLegend, markOf } from '../shared/marks.ts';
+import { shuffled } from '../shared/random.ts';
+import type { Labelled } from '../shared/sequenceModels.ts';
 import { HEIGHT, letterOf, PIXELS, WIDTH, type Word } from './words.ts';
 
-/** The readers that are shown, with the names of their lines; each is compared with the first. */
+/** The models that are shown, with the names of their lines; each is compared with the first. */
 const SHOWN = [
   ['per-letter', 'alone'],
   ['crf', 'chain'],
   ['deep-crf', 'deep chain'],
 ] as const;
 const WORDS = 10;
-const SIZE = { width: 960, height: 900 };
-/** Of a letter's image, in CSS pixels, and between two of them. */
-const [CELL, TALL] = [27, 54];
-const STEP = CELL + 2;
-const LINE = 22;
-const MARKS = { wrong: PALETTE[1], corrected: PALETTE[2] };
+const SIZE = { width: 960, height: 880 };
+/** Of a letter's image, in CSS pixels. */
+const IMAGE = { width: 27, height: 54 };
+/** From one letter to the next, and from one line to the next. */
+const [STEP, LINE] = [29, 22];
 
-type Mark = keyof typeof MARKS;
-
-/** A test word with what each shown reader made of it. */
+/** A test word, and how each shown model reads it. */
 export interface Reading {
   word: Word;
-  lines: readonly { name: string; text: string; marks: readonly (Mark | undefined)[] }[];
+  lines: readonly { name: string; text: string }[];
 }
 
-/** Test words with their readings: random ones of different texts among those that the first reader got wrong. */
-export function drawReadings(test: readonly Word[], found: readonly Read[], seed: number): Chart {
-  const random = seededRandom(seed);
-  const misread = readingsOf(test, found)
-    .filter(({ word, lines }) => lines[0]?.text !== word.text)
-    .map((reading) => ({ reading, order: random() }))
-    .sort((a, b) => a.order - b.order)
-    .map(({ reading }) => reading);
-  const shown = misread
-    .filter(({ word }, i) => misread.findIndex((other) => other.word.text === word.text) === i)
-    .slice(0, WORDS);
+/** Test words with their readings: random ones of different texts among those that the first model misreads. */
+export function drawReadings(test: readonly Word[], found: readonly Labelled[], seed: number): Chart {
+  const misread = shuffled(readingsOf(test, found), seed).filter(
+    ({ word, lines }) => lines[0]?.text !== word.text,
+  );
+  const texts = misread.map(({ word }) => word.text);
+  const shown = misread.filter(({ word }, i) => texts.indexOf(word.text) === i).slice(0, WORDS);
   return drawChart(
     {
       title: {
         text: 'Handwritten words, read letter by letter and as chains',
-        subtext: 'Random test words among those misread letter by letter. The first letter, a capital, is left out',
+        subtext: 'Random test words among those misread letter by letter, without their first letters',
       },
       graphic: [
-        ...legend(),
+        ...markLegend({ left: 750, top: 56 }),
         ...shown.flatMap((reading, i) =>
-          readingElements(reading, 20 + 475 * (i % 2), 120 + 152 * Math.floor(i / 2)),
+          readingElements(reading, 20 + 475 * (i % 2), 110 + 152 * Math.floor(i / 2)),
         ),
       ],
     },
@@ -57,77 +51,46 @@ export function drawReadings(test: readonly Word[], found: readonly Read[], seed
   );
 }
 
-/** What the shown readers made of each test word. */
-export function readingsOf(test: readonly Word[], found: readonly Read[]): Reading[] {
+/** How the shown models read each test word. */
+export function readingsOf(test: readonly Word[], found: readonly Labelled[]): Reading[] {
+  const shown = SHOWN.flatMap(([model, name]) => {
+    const labels = found.find((one) => one.model === model)?.labels;
+    return labels ? [{ name, letters: Array.from(labels, letterOf).join('') }] : [];
+  });
   let first = 0;
   return test.map((word) => {
-    const texts = SHOWN.flatMap(([model, name]) => {
-      const read = found.find(({ reader }) => reader.model === model);
-      const labels = read?.labels.subarray(first, first + word.text.length);
-      return labels ? [{ name, text: Array.from(labels, letterOf).join('') }] : [];
-    });
+    const start = first;
     first += word.text.length;
-    const alone = texts[0]?.text ?? '';
-    const markOf = (text: string, at: number): Mark | undefined => {
-      if (text[at] !== word.text[at]) return 'wrong';
-      return alone[at] !== word.text[at] ? 'corrected' : undefined;
-    };
-    return {
-      word,
-      lines: texts.map(({ name, text }) => ({ name, text, marks: [...text].map((_, at) => markOf(text, at)) })),
-    };
+    return { word, lines: shown.map(({ name, letters }) => ({ name, text: letters.slice(start, first) })) };
   });
-}
-
-function legend(): GraphicComponentOption[] {
-  return (['wrong', 'corrected'] as const).flatMap((mark, i) => [
-    ...markElements(mark, 690 + 110 * i, 54),
-    textElement(mark, { left: 690 + 110 * i + CELL + 6, top: 58 }),
-  ]);
 }
 
 function readingElements({ word, lines }: Reading, left: number, top: number): GraphicComponentOption[] {
   const indent = left + 82;
-  const letters = [...word.text].map((_, at): GraphicComponentOption => ({
-    type: 'image',
-    style: {
-      image: letterUrl(word.ink.subarray(at * PIXELS, (at + 1) * PIXELS)),
-      x: indent + at * STEP,
-      y: top,
-      width: CELL,
-      height: TALL,
-    },
-  }));
-  const texts = lines.flatMap(({ name, text, marks }, line) => {
-    const y = top + TALL + 6 + line * LINE;
-    return [
-      textElement(name, { left, top: y + 3, color: '#595959' }),
-      ...[...text].flatMap((letter, at) => {
-        const mark = marks[at];
-        const style = { left: indent + at * STEP + CELL / 2, top: y + 3, align: 'center' as const };
-        return [
-          ...(mark ? markElements(mark, indent + at * STEP, y) : []),
-          textElement(letter, { ...style, bold: mark !== undefined }),
-        ];
-      }),
-    ];
+  const images = [...word.text].map((_, at): GraphicComponentOption => {
+    const image = letterUrl(word.ink.subarray(at * PIXELS, (at + 1) * PIXELS));
+    return { type: 'image', style: { image, x: indent + at * STEP, y: top, ...IMAGE } };
   });
-  return [...letters, ...texts];
-}
-
-/** Wrong letters are framed; corrected ones lie on a filled field: not told apart by colour alone. */
-function markElements(mark: Mark, x: number, y: number): GraphicComponentOption[] {
-  const style =
-    mark === 'wrong'
-      ? { fill: 'none', stroke: MARKS[mark], lineWidth: 2 }
-      : { fill: MARKS[mark], opacity: 0.35 };
-  return [{ type: 'rect', shape: { x: x + 1, y: y + 1, width: CELL - 2, height: LINE - 3 }, style }];
+  const alone = lines[0]?.text ?? '';
+  const texts = lines.flatMap(({ name, text }, line) => {
+    const y = top + IMAGE.height + 6 + line * LINE;
+    const letters = [...text].flatMap((letter, at) => {
+      const mark = markOf(letter, alone[at], word.text[at]);
+      const field = { left: indent + at * STEP, top: y, width: IMAGE.width, height: LINE - 1 };
+      return [
+        ...(mark ? markElements(mark, field) : []),
+        textElement(letter, { left: field.left + IMAGE.width / 2, top: y + 3, align: 'center' }),
+      ];
+    });
+    return [textElement(name, { left, top: y + 3, color: '#595959' }), ...letters];
+  });
+  return [...images, ...texts];
 }
 
 /** Pixels of the PNG a pixel of the letter: browsers smooth what they enlarge. */
 const SCALE = 7;
 
-/** The image of a letter as a PNG in a data URL, ink dark on a light ground. */
+/** The image of a letter as a PNG in a data URL, dark ink on a light ground. */
 function letterUrl(ink: Uint8Array): string {
   const [width, height] = [SCALE * WIDTH, SCALE * HEIGHT];
   const data = Uint8Array.from({ length: width * height }, (_, at) => {

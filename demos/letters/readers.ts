@@ -18,26 +18,9 @@ import {
   tanh,
   weightL2,
   type Module,
-  type TrainerOptions,
 } from 'webgpu-ebm';
+import type { SequenceModel } from '../shared/sequenceModels.ts';
 import { HEIGHT, LETTERS, PIXELS, WIDTH } from './words.ts';
-
-/** A model that reads words, and how it is trained. */
-export interface Reader {
-  model: string;
-  /** As a reader of the picture sees it. */
-  title: string;
-  /** Training steps by default. */
-  steps: number;
-  /** Words a step; letters, for the one that reads letters alone. */
-  batchSize: number;
-  /** Of this many training steps, on samples of this number. */
-  options: (steps: number, samples: number) => TrainerOptions;
-  /** Reads with the mean of the weights of all steps. */
-  averaged?: boolean;
-  /** Whether its samples are letters, not words. */
-  alone?: boolean;
-}
 
 const PLANES = 8;
 const HIDDEN = 128;
@@ -56,10 +39,9 @@ function convolutional(): Module {
 const falling = (rate: number, steps: number) => adam({ rate: cosine({ rate, steps }) });
 
 /** Settings were found on a fifth of the training words, held out. λ = 1 or 3 in all, divided by the number of samples. */
-export const READERS: readonly Reader[] = [
+export const READERS: readonly SequenceModel[] = [
   {
     model: 'per-letter',
-    title: 'each letter alone',
     steps: 2000,
     batchSize: 256,
     alone: true,
@@ -73,7 +55,6 @@ export const READERS: readonly Reader[] = [
   },
   {
     model: 'crf',
-    title: 'conditional random field',
     steps: 1620,
     batchSize: 32,
     options: (steps, samples) => ({
@@ -83,7 +64,6 @@ export const READERS: readonly Reader[] = [
   },
   {
     model: 'm3n',
-    title: 'max-margin Markov net',
     steps: 2160,
     batchSize: 32,
     options: (steps, samples) => ({
@@ -93,7 +73,6 @@ export const READERS: readonly Reader[] = [
   },
   {
     model: 'perceptron',
-    title: 'averaged perceptron',
     steps: 8600,
     batchSize: 8,
     averaged: true,
@@ -106,7 +85,6 @@ export const READERS: readonly Reader[] = [
   },
   {
     model: 'deep-crf',
-    title: 'deep conditional random field',
     steps: 1296,
     batchSize: 32,
     options: (steps, samples) => ({

@@ -1,4 +1,5 @@
 import { DataError } from 'webgpu-ebm';
+import type { LabelledSequences } from '../shared/sequenceModels.ts';
 
 export const [HEIGHT, WIDTH] = [16, 8];
 /** Pixels of a letter. */
@@ -14,20 +15,10 @@ export interface Word {
   ink: Uint8Array;
 }
 
-/** Words as samples: a row a letter, one word after the other. */
-export interface Words {
-  /** `[rows, 128]` */
-  x: Float32Array<ArrayBuffer>;
-  /** `[rows]`, 0 = a … 25 = z. */
-  y: Float32Array<ArrayBuffer>;
-  /** Letters of each word. */
-  lengths: number[];
-}
-
 const CODE_OF_A = 97;
 
-/** Words as samples. */
-export function toSamples(words: readonly Word[]): Words {
+/** Words as samples: `x [rows, 128]` a letter a row; labels 0 = a … 25 = z. */
+export function toSamples(words: readonly Word[]): LabelledSequences {
   const lengths = words.map(({ text }) => text.length);
   const rows = lengths.reduce((sum, length) => sum + length, 0);
   const x = new Float32Array(rows * PIXELS);

@@ -1,16 +1,18 @@
-/** Features of a word; fewer where its neighbours are missing or it is short. */
+/** Features that a word has at most. */
 export const FEATURES = 26;
 
-/** Words before the first and after the last. */
+/** Before the first word and after the last. */
 const EDGE = '\u0000';
 
-/** What is seen of the word at `i`, as text that tells features apart. */
+/** What is seen of the word at `i` and around it, as texts that differ where features do. */
 export function featuresAt(words: readonly string[], i: number): string[] {
   const form = (at: number): string => words[i + at] ?? EDGE;
   const lower = (at: number): string => form(at).toLowerCase();
+  const shape = (at: number): string => shapeOf(form(at));
   const word = lower(0);
-  const suffix = (of: string, length: number): string => of.slice(-length);
+  const parts = [1, 2, 3, 4].filter((length) => length < word.length);
   return [
+    'any',
     `form ${form(0)}`,
     `word ${word}`,
     `before ${lower(-1)}`,
@@ -22,19 +24,18 @@ export function featuresAt(words: readonly string[], i: number): string[] {
     `around ${lower(-1)} ${lower(1)}`,
     `both before ${lower(-2)} ${lower(-1)}`,
     `both after ${lower(1)} ${lower(2)}`,
-    `ending before ${suffix(lower(-1), 3)}`,
-    `ending after ${suffix(lower(1), 3)}`,
-    `endings ${suffix(lower(-1), 2)} ${suffix(word, 2)}`,
-    `shape ${shapeOf(form(0))}`,
-    `shapes ${shapeOf(form(-1))} ${shapeOf(form(0))} ${shapeOf(form(1))}`,
-    `shape after ${shapeOf(form(1))}`,
-    ...[1, 2, 3, 4].filter((n) => n < word.length).map((n) => `ending ${suffix(word, n)}`),
-    ...[1, 2, 3, 4].filter((n) => n < word.length).map((n) => `beginning ${word.slice(0, n)}`),
-    'any',
+    `ending before ${lower(-1).slice(-3)}`,
+    `ending after ${lower(1).slice(-3)}`,
+    `endings ${lower(-1).slice(-2)} ${word.slice(-2)}`,
+    `shape ${shape(0)}`,
+    `shape after ${shape(1)}`,
+    `shapes ${shape(-1)} ${shape(0)} ${shape(1)}`,
+    ...parts.map((length) => `ending ${word.slice(-length)}`),
+    ...parts.map((length) => `beginning ${word.slice(0, length)}`),
   ];
 }
 
-/** `iPhone-4` → `xXx-d`: runs of small letters, capitals and digits become one sign each. */
+/** `iPhone-4` → `xXx-d`: a run of small letters, of capitals, of digits becomes one sign. */
 export function shapeOf(word: string): string {
   return word
     .replace(/\p{Lu}+/gu, 'X')
@@ -42,13 +43,15 @@ export function shapeOf(word: string): string {
     .replace(/\d+/g, 'd');
 }
 
-/** A bucket 0 … buckets − 1 of a feature, the same wherever it is computed: FNV-1a, its bits mixed once more. */
-export function hash(feature: string, buckets: number): number {
+/**
+ * 32 bits of a text, the same wherever they are computed: FNV-1a over its UTF-16 code units, mixed once more.
+ *
+ * @see http://www.isthe.com/chongo/tech/comp/fnv/
+ */
+export function hash(text: string): number {
   let value = 0x811c9dc5;
-  for (let i = 0; i < feature.length; i++) {
-    value = Math.imul(value ^ feature.charCodeAt(i), 0x01000193);
-  }
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return ((value ^ (value >>> 16)) >>> 0) % buckets;
+  return (value ^ (value >>> 16)) >>> 0;
 }

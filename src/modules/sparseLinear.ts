@@ -6,9 +6,9 @@ import type { CommandGraph } from '../graph/CommandGraph.ts';
 import { Parameter } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import { checkKnown } from '../options.ts';
-import { sumRows } from './sumRows.ts';
 import { uniformWeights, zeros } from './initialize.ts';
 import { checkFeatures, checkSizes, type Module } from './Module.ts';
+import { sumRows } from './sumRows.ts';
 
 export interface SparseLinearOptions {
   /** F: feature numbers in a row of the input. */

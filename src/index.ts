@@ -22,6 +22,7 @@ export {
 export * from './graph/index.ts';
 export type { KernelSource } from './kernels/KernelSource.ts';
 export * from './losses/index.ts';
+export * from './models/index.ts';
 export * from './modules/index.ts';
 export * from './sequences/index.ts';
 export * from './training/index.ts';

@@ -37,6 +37,11 @@ export interface Landscape {
    * and returns where. None: 1e30.
    */
   offending(graph: CommandGraph, y: State, radius: number, energy: Tensor): Tensor;
+  /**
+   * Writes `min_Y (E(Y) − cost·Hamming(Y, y))` and returns where, for answers of several labels; absent: of one, and the
+   * other searches tell.
+   */
+  augmented?(graph: CommandGraph, y: State, cost: number, energy: Tensor): Tensor;
   /** Sends `energy.dx` to the energies of the answers with these numbers `[P]`. */
   bpropChoice(graph: CommandGraph, index: Tensor, energy: State): void;
 

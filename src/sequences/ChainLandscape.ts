@@ -140,7 +140,7 @@ export class ChainLandscape implements Landscape {
   energies(): never {
     throw new CompatibilityError(
       `answers: expected answers that can be listed, got ${this.answers.space.name}: there are C^T of them. ` +
-        'Ask for marginals, the k best sequences, or samples.',
+        'Use marginals, rank or sample; to train, another loss.',
     );
   }
 

@@ -19,7 +19,7 @@ import {
   type MakeContrast,
 } from 'webgpu-ebm';
 import { checkGradients, contrastCase, energyCase } from 'webgpu-ebm/testing';
-import { augmented } from '../../src/sequences/augmented.ts';
+import { augmented } from '../../src/answers/augmented.ts';
 import { testGpu } from '../support/gpu.ts';
 
 const lengths = [3, 0, 5, 1];

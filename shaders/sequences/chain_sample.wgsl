@@ -2,7 +2,8 @@
 // energies of the beginnings (chain_free_energy):
 //   P(y_last = j) ∝ exp(−β value[last, j]),  P(y_t = i | y_{t+1} = j) ∝ exp(−β (value[t, i] + pairwise[i, j]))
 // path[row, group, draw]: the label; 2³² − 1 in rows that belong to no sequence.
-// The random number of a row, group and draw is a hash of these and the seed.
+// The random number of a position and draw is a hash of these and the seed, wherever in a batch it lies: numbers[row] tells
+// positions apart.
 #import "../lib/index.wgsl"
 #import "../lib/chain.wgsl"
 #import "../lib/chain_ranges.wgsl"
@@ -26,7 +27,8 @@ struct Params {
 @group(0) @binding(2) var<storage, read> pairwise: array<f32>;
 @group(0) @binding(3) var<storage, read> ranges: array<u32>;
 @group(0) @binding(4) var<storage, read> owners: array<u32>;
-@group(0) @binding(5) var<storage, read_write> path: array<u32>;
+@group(0) @binding(5) var<storage, read> numbers: array<f32>;
+@group(0) @binding(6) var<storage, read_write> path: array<u32>;
 
 /// Thread (q, draw): a draw of chain q, and row q/groups where it is nobody's.
 @compute @workgroup_size(WORKGROUP)
@@ -43,9 +45,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   var after = params.labels;
   for (var step = 0u; step < chain.length; step++) {
     let row = chain.first + chain.length - 1u - step;
-    let place = row * params.groups + chain.group;
-    after = choose(row, chain.group, after, random(place, draw));
-    path[place * params.draws + draw] = after;
+    let number = u32(numbers[row]) * params.groups + chain.group;
+    after = choose(row, chain.group, after, random(number, draw));
+    path[(row * params.groups + chain.group) * params.draws + draw] = after;
   }
 }
 
@@ -80,7 +82,7 @@ fn energy_before(row: u32, group: u32, i: u32, after: u32) -> f32 {
 }
 
 /// In (0, 1), never an end: a label without weight is never drawn. 23 bits.
-fn random(place: u32, draw: u32) -> f32 {
-  let bits = hash(hash(hash(params.seed) ^ (draw + 0x9e3779b9u)) ^ (place + 0x9e3779b9u));
+fn random(number: u32, draw: u32) -> f32 {
+  let bits = hash(hash(hash(params.seed) ^ (draw + 0x9e3779b9u)) ^ (number + 0x9e3779b9u));
   return (f32(bits >> 9u) + 0.5) / 8388608.0;
 }

@@ -121,9 +121,20 @@ export class SequenceQuestions {
     checkPositive('sample', 'beta', beta);
     const about = await this.#about('sample', asked, given);
     const width = Math.max(count, this.#labels);
-    const answers = await this.#ask(`sample ${count} ${seed} ${beta}`, about, width, (graph, landscape) => ({
-      positions: [landscape.sample(graph, { beta, count, seed })],
-    }));
+    // Rows have random numbers of their own, whatever batch they are asked in.
+    const values = Float32Array.from({ length: about.extent.rows }, (_, row) => row);
+    const numbered = {
+      ...about,
+      given: { ...about.given, numbers: { values, width: 1, per: 'row' as const } },
+    };
+    const answers = await this.#ask(
+      `sample ${count} ${seed} ${beta}`,
+      numbered,
+      width,
+      (graph, landscape, { numbers }) => ({
+        positions: [landscape.sample(graph, { beta, count, seed, numbers: (numbers as State).x })],
+      }),
+    );
     return answers.map(({ positions: [labels] }) => {
       const indices = bySequence(labels as Uint32Array, count, about.extent.lengths as Uint32Array);
       return { count, indices, answers: coordinatesOf(this.#model.answers.space, indices) };
@@ -175,16 +186,17 @@ export class SequenceQuestions {
     question: string,
     about: About,
     rowNumbers: number,
-    record: (graph: CommandGraph, landscape: ChainLandscape) => Outputs,
+    record: (graph: CommandGraph, landscape: ChainLandscape, given: Record<string, State>) => Outputs,
   ): Promise<Answer[]> {
     return this.#programs.ask({
       key: 'given' in about.given ? `${question} given` : question,
       ...about,
       rowNumbers,
-      record: (graph, landscape: Landscape, { given }: Record<string, State>) => {
+      record: (graph, landscape: Landscape, states: Record<string, State>) => {
         const chains = landscape as ChainLandscape;
+        const { given } = states;
         if (given) chains.restrict(graph, given.x);
-        return record(graph, chains);
+        return record(graph, chains, states);
       },
     });
   }

@@ -132,6 +132,7 @@ describe.each([
           pairwise: inputs.pairwise,
           ranges,
           owners,
+          numbers: Float32Array.from({ length: rows }, (_, row) => 1000 + row),
           path: rows * groups * draws,
         },
         params: { ...sizes, rows, draws, beta: 0.7, seed: 3 },

@@ -3,14 +3,14 @@ import { at, put, type Numbers, type Tensors } from '../twin.ts';
 import { arcEnergy, chainsOf, labelsOf, placeOf, type Sizes } from './chain.ts';
 import { NONE } from './chainPosteriors.ts';
 
-type Binding = 'value' | 'pairwise' | 'ranges' | 'owners' | 'path';
+type Binding = 'value' | 'pairwise' | 'ranges' | 'owners' | 'numbers' | 'path';
 
 /**
  * path[row, group, draw]: draws from P(y_last = j) ∝ exp(−β value[last, j]), then backward from
  * P(y_t = i | y_{t+1} = j) ∝ exp(−β (value[t, i] + pairwise[i, j])); 2³² − 1 in rows that belong to no sequence.
  */
 export function chainSample(
-  { value, pairwise, ranges, owners, path }: Tensors<Binding>,
+  { value, pairwise, ranges, owners, numbers, path }: Tensors<Binding>,
   {
     rows: count,
     sequences,
@@ -33,9 +33,8 @@ export function chainSample(
             at(value, placeOf(sizes, row, group, i)) +
             (after === undefined ? 0 : arcEnergy(pairwise, sizes, row + 1, group, i, after)),
         );
-        const place = row * groups + group;
-        after = choose(energies, beta, random(seed, place, draw));
-        put(path, place * draws + draw, after);
+        after = choose(energies, beta, random(seed, at(numbers, row) * groups + group, draw));
+        put(path, (row * groups + group) * draws + draw, after);
       }
     }
   }
@@ -50,8 +49,8 @@ function choose(energies: readonly number[], beta: number, u: number): number {
   return label < 0 ? weights.lastIndexOf(Math.max(...weights)) : label;
 }
 
-/** In (0, 1), from the counter (seed, place, draw). */
-function random(seed: number, place: number, draw: number): number {
+/** In (0, 1), from the counter (seed, number, draw). */
+function random(seed: number, number: number, draw: number): number {
   const key = hash(hash(seed) ^ ((draw + 0x9e3779b9) >>> 0));
-  return ((hash(key ^ ((place + 0x9e3779b9) >>> 0)) >>> 9) + 0.5) / 2 ** 23;
+  return ((hash(key ^ ((number + 0x9e3779b9) >>> 0)) >>> 9) + 0.5) / 2 ** 23;
 }

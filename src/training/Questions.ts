@@ -9,7 +9,14 @@ import { checkNonNegative, checkPositive, checkWhole } from '../options.ts';
 import { aboutPairs, aboutX } from './about.ts';
 import { bestBeta } from './calibrate.ts';
 import type { Samples } from './Dataset.ts';
-import { byRow, bySequence, coordinatesOf, type Inference, type Offending, type Ranking } from './inference.ts';
+import {
+  byRow,
+  bySequence,
+  coordinatesOf,
+  type Inference,
+  type Offending,
+  type Ranking,
+} from './inference.ts';
 import type { Model } from './model.ts';
 import { QuestionPrograms, type Answer, type Outputs, type Subject } from './QuestionPrograms.ts';
 import type { Extent } from './questionBatches.ts';

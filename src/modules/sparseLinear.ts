@@ -6,9 +6,9 @@ import type { CommandGraph } from '../graph/CommandGraph.ts';
 import { Parameter } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import { checkKnown } from '../options.ts';
-import { sumRows } from './sumRows.ts';
 import { uniformWeights, zeros } from './initialize.ts';
 import { checkFeatures, checkSizes, type Module } from './Module.ts';
+import { sumRows } from './sumRows.ts';
 
 export interface SparseLinearOptions {
   /** F: feature numbers in a row of the input. */
@@ -39,7 +39,7 @@ const DIVISION = { cpu: { bins: 64, entries: 2048 }, gpu: { bins: 1024, entries:
  * `weight [D, C]`, `bias [C]`. `∂weight[d,c] += Σ_{r,f: x[r,f] = d} ∂out[r,c]`, `∂bias += Σ_rows ∂out`. Which features a row
  * has is no smooth quantity: the input gets no derivative.
  *
- * Numbers are whole, as float32: 0 … D − 1. Any other, such as −1, names no feature and adds nothing, so that rows may
+ * Numbers are whole, as float32: 0 … D − 1. One outside, such as −1, names no feature and adds nothing, so that rows may
  * have fewer than F; it is not reported, and nothing outside the weights is read or written.
  *
  * @throws ShapeError for sizes that aren't positive whole numbers, or more than 2²⁴ buckets; DataError for a misspelt

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
+  allocateTensor,
   classifier,
+  CommandGraph,
   DataError,
   labels,
   Linear,
   nll,
+  readTensor,
+  releaseTensor,
   Sequential,
   sgd,
   ShapeError,
@@ -57,6 +61,34 @@ describe('the gradient check, in float64 and on the device', () => {
       expect(report.worstOnGpu).toBeLessThan(1e-4);
     }
   });
+});
+
+it('has the same gradient to the bit, divided for a GPU or for a CPU adapter', async () => {
+  const gpu = await testGpu();
+  const [rows, features, buckets, outputs] = [700, 6, 50, 5];
+  const module = sparseLinear({ features, buckets, outputs });
+  const random = (length: number, scale: number) =>
+    Float32Array.from({ length }, (_, i) => Math.sin(i * i + 1) * scale);
+  const x = allocateTensor(gpu, 'data', 'x', [rows, features], {
+    data: random(rows * features, buckets).map(Math.floor),
+  });
+  const dx = allocateTensor(gpu, 'state', 'dout', [rows, outputs], { data: random(rows * outputs, 3) });
+  const weight = allocateTensor(gpu, 'parameters', 'weight', [buckets, outputs]);
+  const gradients: Float32Array[] = [];
+  for (const target of ['cpu', 'gpu'] as const) {
+    const dweight = allocateTensor(gpu, 'gradients', 'dweight', [buckets, outputs]);
+    const graph = new CommandGraph({ target, stateOf: () => ({ x: weight, dx: dweight }) });
+    const output = { x: graph.tensor('out', [rows, outputs]), dx };
+    module.bprop(graph, { x, dx: undefined }, output);
+    const program = await graph.plan(gpu);
+    await program.run();
+    gradients.push((await readTensor(gpu, dweight)) as Float32Array);
+    program.dispose();
+    releaseTensor(gpu, dweight);
+  }
+  expect(gradients[0]?.every((value) => value !== 0)).toBe(true);
+  expect(gradients[1]).toEqual(gradients[0]);
+  for (const tensor of [x, dx, weight]) releaseTensor(gpu, tensor);
 });
 
 describe('in training', () => {

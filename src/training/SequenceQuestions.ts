@@ -142,7 +142,7 @@ export class SequenceQuestions {
     checkPositive('confidence', 'beta', beta);
     const about = await this.#about('confidence', asked, given);
     const { count, weight } = this.#model.answers.space;
-    const answers = await this.#ask(`confidence ${beta}`, about, this.#labels ** 2, (graph, landscape) => {
+    const answers = await this.#ask(`confidence ${beta}`, about, this.#labels, (graph, landscape) => {
       const lowest = graph.tensor('E*', [landscape.rows]);
       const path = landscape.lowest(graph, lowest);
       const freeEnergy = graph.state('F', [landscape.rows]);
@@ -157,7 +157,8 @@ export class SequenceQuestions {
     });
     return answers.map(({ samples: [sequences], positions: [path, unary] }) => ({
       answers: coordinatesOf(this.#model.answers.space, path as Uint32Array),
-      sequences: sequences as Float32Array,
+      // Both energies are rounded: a sequence without a rival may seem to be a little more than certain.
+      sequences: (sequences as Float32Array).map((probability) => Math.min(1, probability)),
       positions: Float32Array.from(
         path as Uint32Array,
         (label, row) => unary?.[row * count + label] as number,

@@ -391,9 +391,9 @@ describe('a label for a whole sequence', () => {
     );
     expect((await trainer.gibbs(ragged)).length).toBe(6 * CLASSES);
     expect((await trainer.calibrate({ ...ragged, y })).beta).toBeGreaterThan(0);
-    const best = await trainer.rankInputs(ragged, 1, { k: 2 });
+    const goingBest = await trainer.rankInputs(ragged, 1, { k: 2 });
     const byEnergy = [...table.keys()].sort((a, b) => (table[a]?.[1] as number) - (table[b]?.[1] as number));
-    expect([...best.rows]).toEqual(byEnergy.slice(0, 2));
+    expect([...goingBest.rows]).toEqual(byEnergy.slice(0, 2));
     const surface = await trainer.surface(ragged);
     surface.update();
     const drawn = new Float32Array(await gpu.read(surface.range));
@@ -562,6 +562,13 @@ describe('long inputs', () => {
     const decoded = { ...long, y: Float32Array.from(indices) };
     const scores = await trainer.score(decoded);
     for (const [p, energy] of scores.entries()) expect(energies[p]).toBeCloseTo(energy, 1);
+    trainer.dispose();
+  });
+
+  it('may fill a batch to the last row', async () => {
+    const trainer = await trained(await testGpu());
+    const full = inputsOf([8192, 16, 48]);
+    expect((await trainer.infer(full)).indices).toHaveLength(8256);
     trainer.dispose();
   });
 

@@ -6,6 +6,7 @@ import chainEndsBprop from '../../shaders/sequences/chain_ends_bprop.wgsl';
 import chainFreeEnergy from '../../shaders/sequences/chain_free_energy.wgsl';
 import chainGiven from '../../shaders/sequences/chain_given.wgsl';
 import chainKBest from '../../shaders/sequences/chain_k_best.wgsl';
+import chainLatent from '../../shaders/sequences/chain_latent.wgsl';
 import chainMinimum from '../../shaders/sequences/chain_minimum.wgsl';
 import chainPairs from '../../shaders/sequences/chain_pairs.wgsl';
 import chainPathBprop from '../../shaders/sequences/chain_path_bprop.wgsl';
@@ -251,6 +252,18 @@ describe.each([
       over: [2 * columns],
     });
   });
+
+  it('chain_latent', () =>
+    expectKernelMatchesTwin(chainLatent, {
+      tensors: {
+        path,
+        owners,
+        desired: Float32Array.from({ length: sequences }, (_, s) => s % groups),
+        out: rows,
+      },
+      params: { rows, groups },
+      over: [rows],
+    }));
 
   it('chain_costs and chain_given', async () => {
     const unary = noise(rows * labels, 1);

@@ -1,6 +1,5 @@
 import gibbsKernel from '../../shaders/answers/gibbs.wgsl';
 import { answersAt } from '../answers/answersAt.ts';
-import type { AnswerSpace } from '../answers/AnswerSpace.ts';
 import type { Choice } from '../answers/Landscape.ts';
 import { CompatibilityError, DataError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
@@ -8,6 +7,7 @@ import type { State } from '../graph/State.ts';
 import { checkNonNegative, checkPositive, checkWhole } from '../options.ts';
 import { aboutPairs, aboutX } from './about.ts';
 import { bestBeta } from './calibrate.ts';
+import { checkListed } from './compatibility.ts';
 import type { Samples } from './Dataset.ts';
 import {
   byRow,
@@ -255,15 +255,6 @@ export class Questions {
     if (descent) return count * HIDDEN_NUMBERS;
     return this.#model.energy.tabular || sequences ? count : 1;
   }
-}
-
-/** @throws CompatibilityError for answers that can't be listed: sequences. */
-export function checkListed(operation: string, space: AnswerSpace): void {
-  if (!space.sequences) return;
-  throw new CompatibilityError(
-    `${operation}: expected answers that can be listed, got ${space.name}: there are C^T of them. ` +
-      'Ask for marginals, rank, sample or confidence, or score the sequences of interest.',
-  );
 }
 
 function onlyNumbers({ samples: [numbers] }: Answer): Float32Array {

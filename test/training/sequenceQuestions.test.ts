@@ -4,6 +4,7 @@ import {
   classifier,
   CompatibilityError,
   DataError,
+  DeviceLostError,
   DisposedError,
   EbmError,
   Gpu,
@@ -605,6 +606,26 @@ describe('programs', () => {
     expect(await trainer.infer(ragged)).toEqual(alone);
     trainer.dispose();
   });
+});
+
+test('a lost device is told', async () => {
+  const device = await (await (await nodeWebGpu()).requestAdapter())?.requestDevice();
+  const gpu = Gpu.from(device as GPUDevice);
+  const trainer = await trained(gpu);
+  const samples = { ...ragged, y: new Float32Array(rowsOf(ragged.lengths)) };
+  const fitting = trainer.fit(samples, { steps: 1_000_000, batchSize: 4 });
+  setTimeout(() => device?.destroy(), 100);
+  await expect(fitting).rejects.toThrow(DeviceLostError);
+  for (const ask of [
+    () => trainer.infer(ragged),
+    () => trainer.marginals(ragged),
+    () => trainer.sample(ragged),
+    () => trainer.confidence(ragged),
+    () => trainer.countAnswers(ragged),
+  ]) {
+    await expect(ask()).rejects.toThrow(DeviceLostError);
+  }
+  trainer.dispose();
 });
 
 test('memory returns to where it was', async () => {

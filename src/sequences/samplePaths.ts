@@ -13,6 +13,8 @@ export interface Draws {
   count: number;
   /** Whole number below 2³². The same seed gives the same draws. */
   seed: number;
+  /** `[P]` u32: a key for each sequence, with which its random numbers go (default: its place in the batch). */
+  keys?: Tensor | undefined;
 }
 
 /**
@@ -20,7 +22,8 @@ export interface Draws {
  *
  * @throws DataError unless beta > 0, and count and seed are whole numbers.
  */
-export function samplePaths(graph: CommandGraph, chain: Chain, { beta, count, seed }: Draws): Tensor {
+export function samplePaths(graph: CommandGraph, chain: Chain, draws: Draws): Tensor {
+  const { beta, count, seed, keys } = draws;
   checkPositive('sample', 'beta', beta);
   checkWhole('sample', 'count', count);
   checkWhole('sample', 'seed', seed, 0);
@@ -30,9 +33,9 @@ export function samplePaths(graph: CommandGraph, chain: Chain, { beta, count, se
   const { value } = forward(graph, chain, beta, graph.tensor('F', [chains]));
   const path = graph.tensor('draws', [rows, groups * count], 'u32');
   graph.launch(chainSample, {
-    tensors: { value, pairwise: pairwise.x, ranges: sequences.ranges, owners: sequences.owners, path },
+    tensors: { value, pairwise: pairwise.x, ranges: sequences.ranges, owners: sequences.owners, keys, path },
     params: { ...sizesOf(chain), rows, draws: count, beta, seed },
-    overrides: perPosition(chain),
+    overrides: { ...perPosition(chain), KEYED: keys ? 1 : 0 },
     // A thread for each chain and draw, and for each row that is nobody's.
     over: [Math.max(chains, rows * groups) * count],
   });

@@ -6,6 +6,7 @@ import chainEndsBprop from '../../shaders/sequences/chain_ends_bprop.wgsl';
 import chainFreeEnergy from '../../shaders/sequences/chain_free_energy.wgsl';
 import chainGiven from '../../shaders/sequences/chain_given.wgsl';
 import chainKBest from '../../shaders/sequences/chain_k_best.wgsl';
+import chainLatent from '../../shaders/sequences/chain_latent.wgsl';
 import chainMinimum from '../../shaders/sequences/chain_minimum.wgsl';
 import chainPairs from '../../shaders/sequences/chain_pairs.wgsl';
 import chainPathBprop from '../../shaders/sequences/chain_path_bprop.wgsl';
@@ -123,7 +124,7 @@ describe.each([
       });
     });
 
-    it('chain_sample', () => {
+    it.each([0, 1])('chain_sample, keyed %i', (KEYED) => {
       const draws = 3;
       return expectKernelMatchesTwin(chainSample, {
         tensors: {
@@ -131,10 +132,13 @@ describe.each([
           pairwise: inputs.pairwise,
           ranges,
           owners,
+          ...(KEYED === 1 && {
+            keys: Uint32Array.from({ length: sequences }, (_, s) => (s * 2 ** 29) >>> 0),
+          }),
           path: rows * groups * draws,
         },
         params: { ...sizes, rows, draws, beta: 0.7, seed: 3 },
-        overrides,
+        overrides: { ...overrides, KEYED },
         over: [Math.max(chains, rows * groups) * draws],
       });
     });
@@ -248,6 +252,18 @@ describe.each([
       over: [2 * columns],
     });
   });
+
+  it('chain_latent', () =>
+    expectKernelMatchesTwin(chainLatent, {
+      tensors: {
+        path,
+        owners,
+        desired: Float32Array.from({ length: sequences }, (_, s) => s % groups),
+        out: rows,
+      },
+      params: { rows, groups },
+      over: [rows],
+    }));
 
   it('chain_costs and chain_given', async () => {
     const unary = noise(rows * labels, 1);

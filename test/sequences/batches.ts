@@ -8,11 +8,18 @@ const energies = (length: number): fc.Arbitrary<number[]> =>
     { minLength: length, maxLength: length },
   );
 
+export interface Sizes {
+  /** At most. */
+  positions?: number;
+  /** At least and at most. */
+  labels?: readonly [min: number, max: number];
+}
+
 /** Small ragged batches: up to three sequences of no, one, … positions of one to three labels. */
-export function batches({ positions = 4, labels: most = 3 } = {}): fc.Arbitrary<Batch> {
+export function batches({ positions = 4, labels: [min, max] = [1, 3] }: Sizes = {}): fc.Arbitrary<Batch> {
   const lengths = fc.array(fc.nat(positions), { minLength: 1, maxLength: 3 });
   return fc
-    .record({ labels: fc.integer({ min: 1, max: most }), lengths, padding: fc.nat(2) })
+    .record({ labels: fc.integer({ min, max }), lengths, padding: fc.nat(2) })
     .filter((sizes) => sizes.lengths.some((length) => length > 0))
     .chain(({ labels, lengths: all, padding }) =>
       fc.record({

@@ -2,8 +2,8 @@
 // energies of the beginnings (chain_free_energy):
 //   P(y_last = j) ∝ exp(−β value[last, j]),  P(y_t = i | y_{t+1} = j) ∝ exp(−β (value[t, i] + pairwise[i, j]))
 // path[row, group, draw]: the label; 2³² − 1 in rows that belong to no sequence.
-// The random number of a position and draw is a hash of these and the seed, wherever in a batch it lies: numbers[row] tells
-// positions apart.
+// The random number of a position, group and draw is a hash of these, the seed and the key of its sequence: KEYED a number
+// of its own, or else its place in the batch.
 #import "../lib/index.wgsl"
 #import "../lib/chain.wgsl"
 #import "../lib/chain_ranges.wgsl"
@@ -11,6 +11,7 @@
 #import "../lib/hash.wgsl"
 
 override WORKGROUP: u32 = 64u;
+override KEYED: u32 = 0u;
 
 struct Params {
   rows: u32,
@@ -27,7 +28,7 @@ struct Params {
 @group(0) @binding(2) var<storage, read> pairwise: array<f32>;
 @group(0) @binding(3) var<storage, read> ranges: array<u32>;
 @group(0) @binding(4) var<storage, read> owners: array<u32>;
-@group(0) @binding(5) var<storage, read> numbers: array<f32>;
+@group(0) @binding(5) var<storage, read> keys: array<u32>;
 @group(0) @binding(6) var<storage, read_write> path: array<u32>;
 
 /// Thread (q, draw): a draw of chain q, and row q/groups where it is nobody's.
@@ -42,11 +43,15 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (q >= params.sequences * params.groups) { return; }
 
   let chain = chain_of(q);
+  var key = q / params.groups;
+  if (KEYED == 1u) {
+    key = keys[key];
+  }
   var after = params.labels;
   for (var step = 0u; step < chain.length; step++) {
-    let row = chain.first + chain.length - 1u - step;
-    let number = u32(numbers[row]) * params.groups + chain.group;
-    after = choose(row, chain.group, after, random(number, draw));
+    let position = chain.length - 1u - step;
+    let row = chain.first + position;
+    after = choose(row, chain.group, after, random(key, position * params.groups + chain.group, draw));
     path[(row * params.groups + chain.group) * params.draws + draw] = after;
   }
 }
@@ -82,7 +87,8 @@ fn energy_before(row: u32, group: u32, i: u32, after: u32) -> f32 {
 }
 
 /// In (0, 1), never an end: a label without weight is never drawn. 23 bits.
-fn random(number: u32, draw: u32) -> f32 {
-  let bits = hash(hash(hash(params.seed) ^ (draw + 0x9e3779b9u)) ^ (number + 0x9e3779b9u));
+fn random(key: u32, place: u32, draw: u32) -> f32 {
+  let stream = hash(hash(hash(params.seed) ^ (draw + 0x9e3779b9u)) ^ (key + 0x9e3779b9u));
+  let bits = hash(stream ^ (place + 0x9e3779b9u));
   return (f32(bits >> 9u) + 0.5) / 8388608.0;
 }

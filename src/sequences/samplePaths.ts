@@ -1,5 +1,4 @@
 import chainSample from '../../shaders/sequences/chain_sample.wgsl';
-import { countUp } from '../answers/fill.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import { checkPositive, checkWhole } from '../options.ts';
@@ -14,8 +13,8 @@ export interface Draws {
   count: number;
   /** Whole number below 2³². The same seed gives the same draws. */
   seed: number;
-  /** `[N, 1]`: whole numbers below 2²⁴ that tell rows apart, also those of other batches (default: 0, 1, … N−1). */
-  numbers?: Tensor;
+  /** `[P]` u32: a key for each sequence, with which its random numbers go (default: its place in the batch). */
+  keys?: Tensor | undefined;
 }
 
 /**
@@ -23,11 +22,8 @@ export interface Draws {
  *
  * @throws DataError unless beta > 0, and count and seed are whole numbers.
  */
-export function samplePaths(
-  graph: CommandGraph,
-  chain: Chain,
-  { beta, count, seed, numbers }: Draws,
-): Tensor {
+export function samplePaths(graph: CommandGraph, chain: Chain, draws: Draws): Tensor {
+  const { beta, count, seed, keys } = draws;
   checkPositive('sample', 'beta', beta);
   checkWhole('sample', 'count', count);
   checkWhole('sample', 'seed', seed, 0);
@@ -37,16 +33,9 @@ export function samplePaths(
   const { value } = forward(graph, chain, beta, graph.tensor('F', [chains]));
   const path = graph.tensor('draws', [rows, groups * count], 'u32');
   graph.launch(chainSample, {
-    tensors: {
-      value,
-      pairwise: pairwise.x,
-      ranges: sequences.ranges,
-      owners: sequences.owners,
-      numbers: numbers ?? countUp(graph, rows),
-      path,
-    },
+    tensors: { value, pairwise: pairwise.x, ranges: sequences.ranges, owners: sequences.owners, keys, path },
     params: { ...sizesOf(chain), rows, draws: count, beta, seed },
-    overrides: perPosition(chain),
+    overrides: { ...perPosition(chain), KEYED: keys ? 1 : 0 },
     // A thread for each chain and draw, and for each row that is nobody's.
     over: [Math.max(chains, rows * groups) * count],
   });

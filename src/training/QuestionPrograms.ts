@@ -7,7 +7,13 @@ import { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Program } from '../graph/Program.ts';
 import { ReplicaProgram } from '../graph/ReplicaProgram.ts';
 import type { State } from '../graph/State.ts';
-import { allocateTensor, releaseTensor, writeTensor, type Tensor } from '../graph/Tensor.ts';
+import {
+  allocateTensor,
+  writeTensor,
+  releaseTensor,
+  type ElementType,
+  type Tensor,
+} from '../graph/Tensor.ts';
 import type { Model } from './model.ts';
 import type { ParameterStore } from './ParameterStore.ts';
 import { releaseSequences } from './placeSequences.ts';
@@ -65,6 +71,7 @@ export interface Subject {
 /** Numbers that a question is about. */
 export interface Given {
   readonly values: Values;
+  readonly element?: ElementType;
   readonly width: number;
   /** Whether they have a row a sample, or a row for each row of x. */
   readonly per: 'sample' | 'row';
@@ -175,16 +182,16 @@ export class QuestionPrograms {
 
   async #plan(question: Question, room: Capacity): Promise<Planned> {
     const placed: Tensor[] = [];
-    const place = (label: string, shape: readonly number[], element: 'f32' | 'u32'): Tensor => {
+    const place = (label: string, shape: readonly number[], element: ElementType): Tensor => {
       const tensor = allocateTensor(this.#gpu, 'data', label, shape, { element });
       placed.push(tensor);
       return tensor;
     };
     try {
       const inputs = Object.fromEntries(
-        Object.entries(question.given).map(([name, { width, per }]) => [
+        Object.entries(question.given).map(([name, { width, per, element = 'f32' }]) => [
           name,
-          place(name, [per === 'row' ? room.rows : room.samples, width], 'f32'),
+          place(name, [per === 'row' ? room.rows : room.samples, width], element),
         ]),
       );
       const sequences = question.extent.lengths && {

@@ -1,6 +1,5 @@
 import gibbsKernel from '../../shaders/answers/gibbs.wgsl';
 import { answersAt } from '../answers/answersAt.ts';
-import type { AnswerSpace } from '../answers/AnswerSpace.ts';
 import type { Choice } from '../answers/Landscape.ts';
 import { CompatibilityError, DataError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
@@ -8,8 +7,17 @@ import type { State } from '../graph/State.ts';
 import { checkNonNegative, checkPositive, checkWhole } from '../options.ts';
 import { aboutPairs, aboutX } from './about.ts';
 import { bestBeta } from './calibrate.ts';
+import { checkListed } from './compatibility.ts';
 import type { Samples } from './Dataset.ts';
-import { byRow, bySequence, coordinatesOf, type Inference, type Offending, type Ranking } from './inference.ts';
+import {
+  byRow,
+  bySequence,
+  coordinatesOf,
+  type Inference,
+  type Offending,
+  type Ranking,
+} from './inference.ts';
+import { gibbsOver, lowestOf } from './overInputs.ts';
 import type { Model } from './model.ts';
 import { QuestionPrograms, type Answer, type Outputs, type Subject } from './QuestionPrograms.ts';
 import type { Extent } from './questionBatches.ts';
@@ -162,25 +170,16 @@ export class Questions {
     if (k > samples) {
       throw new DataError(`rankInputs: expected k ≤ ${samples} rows of x, got ${k}. Ask for fewer.`);
     }
-    return (await this.#scoreInputs('rankInputs', asked, y, samples)).map((energies) => {
-      const order = Uint32Array.from(energies.keys()).sort(
-        (a, b) => (energies[a] as number) - (energies[b] as number) || a - b,
-      );
-      const rows = order.slice(0, k);
-      return { rows, energies: Float32Array.from(rows, (row) => energies[row] as number) };
-    });
+    return (await this.#scoreInputs('rankInputs', asked, y, samples)).map((energies) =>
+      lowestOf(energies, k),
+    );
   }
 
   async gibbsInputs(asked: Asked, y: ArrayLike<number>, beta: number): Promise<Float32Array[]> {
     checkPositive('gibbsInputs', 'beta', beta);
     const { samples } = (await aboutX(this.#gpu, 'gibbsInputs', this.#model.energy, asked)).extent;
     const scores = await this.#scoreInputs('gibbsInputs', asked, y, samples);
-    return scores.map((energies) => {
-      const lowest = energies.reduce((low, energy) => Math.min(low, energy), Infinity);
-      const weights = Float64Array.from(energies, (energy) => Math.exp(-beta * (energy - lowest)));
-      const sum = weights.reduce((total, weight) => total + weight, 0);
-      return Float32Array.from(weights, (weight) => weight / sum);
-    });
+    return scores.map((energies) => gibbsOver(energies, beta));
   }
 
   /** `E(W, y, X)` for each X and the same y. */
@@ -256,15 +255,6 @@ export class Questions {
     if (descent) return count * HIDDEN_NUMBERS;
     return this.#model.energy.tabular || sequences ? count : 1;
   }
-}
-
-/** @throws CompatibilityError for answers that can't be listed: sequences. */
-export function checkListed(operation: string, space: AnswerSpace): void {
-  if (!space.sequences) return;
-  throw new CompatibilityError(
-    `${operation}: expected answers that can be listed, got ${space.name}: there are C^T of them. ` +
-      'Ask for marginals, rank, sample or confidence, or score the sequences of interest.',
-  );
 }
 
 function onlyNumbers({ samples: [numbers] }: Answer): Float32Array {

@@ -10,6 +10,7 @@ import { aboutX, type About } from './about.ts';
 import { bySequence, byRow, coordinatesOf, type Ranking } from './inference.ts';
 import type { Model } from './model.ts';
 import type { Answer, Outputs, QuestionPrograms } from './QuestionPrograms.ts';
+import { uniformStream } from './random.ts';
 import type { Asked } from './sequenceInputs.ts';
 import { checkSeed } from './TrainerOptions.ts';
 import { checkValues } from './values.ts';
@@ -120,21 +121,17 @@ export class SequenceQuestions {
     checkSeed(seed);
     checkPositive('sample', 'beta', beta);
     const about = await this.#about('sample', asked, given);
-    const width = Math.max(count, this.#labels);
-    // Rows have random numbers of their own, whatever batch they are asked in.
-    const values = Float32Array.from({ length: about.extent.rows }, (_, row) => row);
-    const numbered = {
+    const uniform = uniformStream(seed, 'sample');
+    const keys = Uint32Array.from({ length: about.extent.samples }, () => uniform() * 2 ** 32);
+    const keyed: About = {
       ...about,
-      given: { ...about.given, numbers: { values, width: 1, per: 'row' as const } },
+      given: { ...about.given, keys: { values: keys, width: 1, per: 'sample', element: 'u32' } },
     };
-    const answers = await this.#ask(
-      `sample ${count} ${seed} ${beta}`,
-      numbered,
-      width,
-      (graph, landscape, { numbers }) => ({
-        positions: [landscape.sample(graph, { beta, count, seed, numbers: (numbers as State).x })],
-      }),
-    );
+    const width = Math.max(count, this.#labels);
+    const answers = await this.#ask(`sample ${count} ${beta}`, keyed, width, (graph, landscape, states) => ({
+      // The seed is in the keys: another one needs no other program.
+      positions: [landscape.sample(graph, { beta, count, seed: 0, keys: states['keys']?.x })],
+    }));
     return answers.map(({ positions: [labels] }) => {
       const indices = bySequence(labels as Uint32Array, count, about.extent.lengths as Uint32Array);
       return { count, indices, answers: coordinatesOf(this.#model.answers.space, indices) };
@@ -145,7 +142,7 @@ export class SequenceQuestions {
     checkPositive('confidence', 'beta', beta);
     const about = await this.#about('confidence', asked, given);
     const { count, weight } = this.#model.answers.space;
-    const answers = await this.#ask(`confidence ${beta}`, about, this.#labels ** 2, (graph, landscape) => {
+    const answers = await this.#ask(`confidence ${beta}`, about, this.#labels, (graph, landscape) => {
       const lowest = graph.tensor('E*', [landscape.rows]);
       const path = landscape.lowest(graph, lowest);
       const freeEnergy = graph.state('F', [landscape.rows]);
@@ -160,7 +157,8 @@ export class SequenceQuestions {
     });
     return answers.map(({ samples: [sequences], positions: [path, unary] }) => ({
       answers: coordinatesOf(this.#model.answers.space, path as Uint32Array),
-      sequences: sequences as Float32Array,
+      // Both energies are rounded: a sequence without a rival may seem to be a little more than certain.
+      sequences: (sequences as Float32Array).map((probability) => Math.min(1, probability)),
       positions: Float32Array.from(
         path as Uint32Array,
         (label, row) => unary?.[row * count + label] as number,
@@ -186,16 +184,15 @@ export class SequenceQuestions {
     question: string,
     about: About,
     rowNumbers: number,
-    record: (graph: CommandGraph, landscape: ChainLandscape, given: Record<string, State>) => Outputs,
+    record: (graph: CommandGraph, landscape: ChainLandscape, states: Record<string, State>) => Outputs,
   ): Promise<Answer[]> {
     return this.#programs.ask({
       key: 'given' in about.given ? `${question} given` : question,
       ...about,
       rowNumbers,
-      record: (graph, landscape: Landscape, states: Record<string, State>) => {
+      record: (graph, landscape: Landscape, states) => {
         const chains = landscape as ChainLandscape;
-        const { given } = states;
-        if (given) chains.restrict(graph, given.x);
+        if (states['given']) chains.restrict(graph, states['given'].x);
         return record(graph, chains, states);
       },
     });

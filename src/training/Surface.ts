@@ -5,10 +5,10 @@ import { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Program } from '../graph/Program.ts';
 import { allocateTensor, borrowTensor, releaseTensor, type Tensor } from '../graph/Tensor.ts';
 import { aboutX } from './about.ts';
+import { checkListed } from './compatibility.ts';
 import type { Model } from './model.ts';
 import type { ParameterStore } from './ParameterStore.ts';
 import { placeSequences, releaseSequences } from './placeSequences.ts';
-import { checkListed } from './Questions.ts';
 import type { Asked } from './sequenceInputs.ts';
 import { isBuffer } from './table.ts';
 

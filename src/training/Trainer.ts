@@ -90,7 +90,7 @@ export class Trainer extends TrainerQuestions {
   /**
    * A training step on these samples, planned: to be run, or recorded into an encoder of the application.
    *
-   * @param options.batchSize samples a step, drawn without replacement each epoch; all of them by default.
+   * @param options.batchSize samples a step, as for `fit`; its `batch` tells how many rows of sequences are padding.
    */
   async program(
     samples: Samples,

@@ -30,6 +30,7 @@ export interface Batch {
 export class TrainingProgram<H = { step: number; rows: StepRecord[] }> {
   /** Steps of the history that are kept on the GPU. */
   readonly capacity: number;
+  /** What a step takes. */
   readonly batch: Batch;
   readonly #program: Replay;
   readonly #history: (count: number) => Promise<H>;

@@ -21,6 +21,9 @@ export interface Strata {
  * strata are in the order of length, `max_s ≤ min_{s+1}`, and the sum telescopes: it is
  * `max_B − min_1 − Σ_{s<B} (min_{s+1} − max_s) ≤ T_max − T_min`, whatever B and P are. A batch padded to its longest
  * wastes up to B times as much.
+ *
+ * A sequence comes once in as many steps as its stratum has sequences: in ⌊P/B⌋ or ⌈P/B⌉. Where B divides P, all come
+ * alike; where B is much less than P, nearly so.
  */
 export function strata(lengths: Uint32Array, batch: number): Strata {
   const count = lengths.length;

@@ -61,11 +61,10 @@ function rowsPerBinding(gpu: Gpu, name: string, width: number): number {
 /** Copies `count` numbers, from the one at `first`, to the start of a stored tensor. */
 export function copyIn(gpu: Gpu, target: Tensor, values: Values, first: number, count: number): void {
   if (!isBuffer(values)) {
-    const part =
-      values instanceof Float32Array
-        ? values.subarray(first, first + count)
-        : Float32Array.from({ length: count }, (_, i) => values[first + i] as number);
-    writeTensor(gpu, target, part);
+    const Elements = target.element === 'f32' ? Float32Array : Uint32Array;
+    const table = values instanceof Elements ? values.subarray(first, first + count) : new Elements(count);
+    if (!(values instanceof Elements)) for (let i = 0; i < count; i++) table[i] = values[first + i] as number;
+    writeTensor(gpu, target, table);
     return;
   }
   if ((values.usage & BufferUsage.copySource) === 0) {

@@ -124,7 +124,7 @@ describe.each([
       });
     });
 
-    it('chain_sample', () => {
+    it.each([0, 1])('chain_sample, keyed %i', (KEYED) => {
       const draws = 3;
       return expectKernelMatchesTwin(chainSample, {
         tensors: {
@@ -132,11 +132,13 @@ describe.each([
           pairwise: inputs.pairwise,
           ranges,
           owners,
-          numbers: Float32Array.from({ length: rows }, (_, row) => 1000 + row),
+          ...(KEYED === 1 && {
+            keys: Uint32Array.from({ length: sequences }, (_, s) => (s * 2 ** 29) >>> 0),
+          }),
           path: rows * groups * draws,
         },
         params: { ...sizes, rows, draws, beta: 0.7, seed: 3 },
-        overrides,
+        overrides: { ...overrides, KEYED },
         over: [Math.max(chains, rows * groups) * draws],
       });
     });

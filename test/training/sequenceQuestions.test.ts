@@ -4,10 +4,12 @@ import {
   classifier,
   CompatibilityError,
   DataError,
+  DeviceLostError,
   DisposedError,
   EbmError,
   Gpu,
   labels,
+  latentChain,
   Linear,
   linearChain,
   mlp,
@@ -231,6 +233,197 @@ describe('labels that are known', () => {
   });
 });
 
+describe('samples', () => {
+  const inputs = inputsOf([3, 1, 4]);
+  const count = 4000;
+
+  /** How often each sequence of sample p was drawn, in the order of `paths`. */
+  function countDrawn(indices: Uint32Array, p: number, paths: readonly Path[]): number[] {
+    const first = rowsOf(inputs.lengths.slice(0, p));
+    const length = inputs.lengths[p] as number;
+    const block = indices.subarray(count * first, count * (first + length));
+    const drawn = new Map<string, number>();
+    for (let i = 0; i < count; i++) {
+      const path = block.subarray(i * length, (i + 1) * length).join();
+      drawn.set(path, (drawn.get(path) ?? 0) + 1);
+    }
+    return paths.map((path) => drawn.get(path.labels.join()) ?? 0);
+  }
+
+  it('come as often as their probability says', async () => {
+    const trainer = await trained(await testGpu());
+    const beta = 0.6;
+    const { indices, answers } = await trainer.sample(inputs, { count, beta, seed: 4 });
+    expect(indices).toHaveLength(count * rowsOf(inputs.lengths));
+    expect([...answers.subarray(0, 100)]).toEqual([...indices.subarray(0, 100)]);
+    for (const [p, paths] of listAll(inputs).entries()) {
+      const drawn = countDrawn(indices, p, paths);
+      expect(drawn.reduce((sum, n) => sum + n, 0)).toBe(count);
+      const likely = probabilitiesOf(paths, beta).map((probability) => probability * count);
+      // Rare ones are taken together: a chi-square wants five of each.
+      const [rare, rest] = [likely.map((n) => n < 5), [0, 0] as [number, number]];
+      let chi = 0;
+      for (const [i, expected] of likely.entries()) {
+        if (rare[i]) {
+          rest[0] += drawn[i] as number;
+          rest[1] += expected;
+        } else chi += ((drawn[i] as number) - expected) ** 2 / expected;
+      }
+      if (rest[1] > 0) chi += (rest[0] - rest[1]) ** 2 / rest[1];
+      const freedom = rare.filter((isRare) => !isRare).length;
+      expect(chi).toBeLessThan(freedom + 4 * Math.sqrt(2 * freedom));
+    }
+    trainer.dispose();
+  });
+
+  it('keep known labels', async () => {
+    const trainer = await trained(await testGpu());
+    const given = [-1, 2, -1, 0, -1, 1, 1, -1];
+    const { indices } = await trainer.sample(inputs, { count: 50, given });
+    const blocks = splitRows(
+      indices,
+      inputs.lengths.map((length) => 50 * length),
+    );
+    const known = splitRows(given, inputs.lengths);
+    for (const [p, block] of blocks.entries()) {
+      for (const [i, label] of block.entries()) {
+        const wanted = known[p]?.[i % (inputs.lengths[p] as number)] as number;
+        if (wanted >= 0) expect(label).toBe(wanted);
+      }
+    }
+    trainer.dispose();
+  });
+
+  it('depend on the seed and on nothing else, and differ between sequences and batches', async () => {
+    const gpu = await testGpu();
+    const trainer = await trained(gpu);
+    // The same X many times, in several batches.
+    const x = inputsOf([6]).x;
+    const copies = 4000;
+    const same = {
+      x: Float32Array.from({ length: copies * x.length }, (_, i) => x[i % x.length] as number),
+      lengths: Array<number>(copies).fill(6),
+    };
+    const all = await trainer.sample(same, { seed: 1, beta: 0.1 });
+    const made = vi.spyOn(gpu.device, 'createBindGroup');
+    expect(await trainer.sample(same, { seed: 1, beta: 0.1 })).toEqual(all);
+    expect(await trainer.sample(same, { seed: 2, beta: 0.1 })).not.toEqual(all);
+    expect(made).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+    const few = await trainer.sample(
+      { x: same.x.subarray(0, 300 * x.length), lengths: same.lengths.slice(0, 300) },
+      { seed: 1, beta: 0.1 },
+    );
+    expect(few.indices).toEqual(all.indices.subarray(0, 300 * 6));
+    // 3⁶ = 729 sequences, nearly all alike in probability: a batch doesn't repeat the one before.
+    const drawn = splitRows(all.indices, same.lengths).map(String);
+    const perBatch = Math.floor(8192 / 6);
+    const repeats = drawn.slice(0, perBatch).filter((path, i) => path === drawn[i + perBatch]);
+    expect(repeats.length).toBeLessThan(0.03 * perBatch);
+    expect(new Set(drawn).size).toBeGreaterThan(600);
+    trainer.dispose();
+  });
+});
+
+test('answers are counted, all of them and those that known labels allow', async () => {
+  const trainer = await trained(await testGpu());
+  const { lengths } = ragged;
+  expect([...(await trainer.countAnswers(ragged))]).toEqual(lengths.map((length) => LABELS ** length));
+  const given = Array.from({ length: rowsOf(lengths) }, (_, n) => (n % 2 === 0 ? 1 : -1));
+  const free = splitRows(given, lengths).map((known) => known.filter((label) => label < 0).length);
+  expect([...(await trainer.countAnswers(ragged, { given }))]).toEqual(free.map((n) => LABELS ** n));
+  trainer.dispose();
+});
+
+describe('a label for a whole sequence', () => {
+  const CLASSES = 3;
+  const STATES = 2;
+  const hidden = (combine: 'minimum' | 'marginal'): TrainerOptions => ({
+    ...options(),
+    energy: latentChain({ unary: new Linear(FEATURES, CLASSES * STATES), states: STATES, combine }),
+    answers: labels(CLASSES),
+  });
+  const y = [0, 2, 1, 0, 1, 2];
+
+  it.each(['minimum', 'marginal'] as const)('is asked as other labels are, %s', async (combine) => {
+    const gpu = await testGpu();
+    const trainer = await Trainer.create(gpu, hidden(combine));
+    const weight = noise(CLASSES * STATES * FEATURES, 1, 1.5);
+    const pairwise = noise(CLASSES * STATES ** 2, 2, 1.5);
+    const ends = noise(2 * CLASSES * STATES, 3, 1.5);
+    trainer.parameters.load({ 'unary.weight': weight, pairwise, ends });
+    // Each class is a chain of its own.
+    const paths = splitRows(ragged.x, ragged.lengths, FEATURES).map((rows) =>
+      Array.from({ length: CLASSES }, (_, k) => {
+        const own = <T extends Float32Array>(table: T, width: number) =>
+          table.subarray(k * width, (k + 1) * width);
+        return listPaths(rows, {
+          weight: own(weight, STATES * FEATURES),
+          pairwise: own(pairwise, STATES ** 2),
+          ends: [...own(ends, STATES), ...own(ends.subarray(CLASSES * STATES), STATES)],
+        });
+      }),
+    );
+    const table = paths.map((classes) =>
+      classes.map((all) => (combine === 'minimum' ? (all[0] as Path).energy : freeEnergyOf(all, 1))),
+    );
+    expectClose('E', await trainer.energies(ragged), table.flat(), 1e-5);
+    const lowest = table.map((energies) => energies.indexOf(Math.min(...energies)));
+    const { indices, latents } = await trainer.infer(ragged);
+    expect([...indices]).toEqual(lowest);
+    const ranking = await trainer.rank(ragged, { k: CLASSES });
+    const order = table.map((energies) =>
+      [...energies.keys()].sort((a, b) => (energies[a] as number) - (energies[b] as number)),
+    );
+    expect([...ranking.indices]).toEqual(order.flat());
+    if (combine === 'minimum') {
+      const states = (p: number, k: number) => paths[p]?.[k]?.[0]?.labels ?? [];
+      expect([...(latents ?? [])]).toEqual(lowest.flatMap((k, p) => states(p, k)));
+      expect([...(ranking.latents ?? [])]).toEqual(
+        order.flatMap((places, p) => places.flatMap((k) => states(p, k))),
+      );
+    } else expect(latents).toBeUndefined();
+    const scores = await trainer.score({ ...ragged, y });
+    expectClose(
+      'Ec',
+      scores,
+      table.map((energies, p) => energies[y[p] as number] as number),
+      1e-5,
+    );
+    expect((await trainer.gibbs(ragged)).length).toBe(6 * CLASSES);
+    expect((await trainer.calibrate({ ...ragged, y })).beta).toBeGreaterThan(0);
+    const goingBest = await trainer.rankInputs(ragged, 1, { k: 2 });
+    const byEnergy = [...table.keys()].sort((a, b) => (table[a]?.[1] as number) - (table[b]?.[1] as number));
+    expect([...goingBest.rows]).toEqual(byEnergy.slice(0, 2));
+    const surface = await trainer.surface(ragged);
+    surface.update();
+    const drawn = new Float32Array(await gpu.read(surface.range));
+    expectClose('surface', drawn.subarray(0, 6 * CLASSES), table.flat(), 1e-5);
+    await expect(trainer.marginals(ragged)).rejects.toThrow(CompatibilityError);
+    await expect(trainer.score({ ...ragged, y: new Float32Array(17) })).rejects.toThrow(
+      /one row of y for each of 6 sequences, got 17/,
+    );
+    trainer.dispose();
+  });
+
+  it('is learnt, in batches', async () => {
+    const lengths = Array.from({ length: 90 }, (_, i) => 2 + ((i * 7) % 9));
+    const many = inputsOf(lengths, 21);
+    const right = splitRows(many.x, lengths, FEATURES).map((rows) => {
+      const mean = rows.filter((_, i) => i % 2 === 0).reduce((a, b) => a + b, 0) / (rows.length / 2);
+      return mean > 0.25 ? 2 : mean > -0.25 ? 1 : 0;
+    });
+    const trainer = await Trainer.create(await testGpu(), {
+      ...hidden('marginal'),
+      optimizer: sgd({ rate: 0.1 }),
+    });
+    const { history } = await trainer.fit({ ...many, y: right }, { steps: 300, batchSize: 16 });
+    const late = history.slice(-50).reduce((sum, { loss }) => sum + loss, 0) / 50;
+    expect(late).toBeLessThan(0.8 * (history[0]?.loss as number));
+    trainer.dispose();
+  });
+});
+
 describe('errors', () => {
   type Failing = readonly [
     name: string,
@@ -373,6 +566,13 @@ describe('long inputs', () => {
     trainer.dispose();
   });
 
+  it('may fill a batch to the last row', async () => {
+    const trainer = await trained(await testGpu());
+    const full = inputsOf([8192, 16, 48]);
+    expect((await trainer.infer(full)).indices).toHaveLength(8256);
+    trainer.dispose();
+  });
+
   it('may lie on the GPU', async () => {
     const gpu = await testGpu();
     const trainer = await trained(gpu);
@@ -425,6 +625,26 @@ test('samples of sequences that are asked in several batches are independent', a
   for (const [label, p] of probabilities.entries()) {
     const seen = indices.filter((index) => index === label).length / P;
     expect(Math.abs(seen - p)).toBeLessThan(5 * Math.sqrt((p * (1 - p)) / P));
+  }
+  trainer.dispose();
+});
+
+test('a lost device is told', async () => {
+  const device = await (await (await nodeWebGpu()).requestAdapter())?.requestDevice();
+  const gpu = Gpu.from(device as GPUDevice);
+  const trainer = await trained(gpu);
+  const samples = { ...ragged, y: new Float32Array(rowsOf(ragged.lengths)) };
+  const fitting = trainer.fit(samples, { steps: 1_000_000, batchSize: 4 });
+  setTimeout(() => device?.destroy(), 100);
+  await expect(fitting).rejects.toThrow(DeviceLostError);
+  for (const ask of [
+    () => trainer.infer(ragged),
+    () => trainer.marginals(ragged),
+    () => trainer.sample(ragged),
+    () => trainer.confidence(ragged),
+    () => trainer.countAnswers(ragged),
+  ]) {
+    await expect(ask()).rejects.toThrow(DeviceLostError);
   }
   trainer.dispose();
 });

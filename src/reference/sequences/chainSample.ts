@@ -3,37 +3,41 @@ import { at, put, type Numbers, type Tensors } from '../twin.ts';
 import { arcEnergy, chainsOf, labelsOf, placeOf, type Sizes } from './chain.ts';
 import { NONE } from './chainPosteriors.ts';
 
-type Binding = 'value' | 'pairwise' | 'ranges' | 'owners' | 'numbers' | 'path';
+type Binding = 'value' | 'pairwise' | 'ranges' | 'owners' | 'path';
 
 /**
  * path[row, group, draw]: draws from P(y_last = j) ∝ exp(−β value[last, j]), then backward from
  * P(y_t = i | y_{t+1} = j) ∝ exp(−β (value[t, i] + pairwise[i, j])); 2³² − 1 in rows that belong to no sequence.
  */
 export function chainSample(
-  { value, pairwise, ranges, owners, numbers, path }: Tensors<Binding>,
+  { value, pairwise, ranges, owners, keys, path }: Tensors<Binding> & Partial<Tensors<'keys'>>,
   {
     rows: count,
     sequences,
     draws,
     beta,
     seed,
+    KEYED,
     ...sizes
-  }: Sizes & Numbers<'rows' | 'sequences' | 'draws' | 'beta' | 'seed'>,
+  }: Sizes & Numbers<'rows' | 'sequences' | 'draws' | 'beta' | 'seed' | 'KEYED'>,
 ): void {
   const { groups } = sizes;
   for (let i = 0; i < count * groups * draws; i++) {
     if (at(owners, Math.floor(i / (groups * draws))) === NONE) put(path, i, NONE);
   }
-  for (const { group, rows } of chainsOf(ranges, sequences, groups)) {
+  for (const { q, group, rows } of chainsOf(ranges, sequences, groups)) {
+    const sequence = Math.floor(q / groups);
+    const key = KEYED === 1 && keys ? at(keys, sequence) : sequence;
     for (let draw = 0; draw < draws; draw++) {
       let after: number | undefined;
-      for (const row of rows.toReversed()) {
+      for (const [step, row] of rows.toReversed().entries()) {
         const energies = labelsOf(sizes).map(
           (i) =>
             at(value, placeOf(sizes, row, group, i)) +
             (after === undefined ? 0 : arcEnergy(pairwise, sizes, row + 1, group, i, after)),
         );
-        after = choose(energies, beta, random(seed, at(numbers, row) * groups + group, draw));
+        const place = (rows.length - 1 - step) * groups + group;
+        after = choose(energies, beta, random({ seed, key, place, draw }));
         put(path, (row * groups + group) * draws + draw, after);
       }
     }
@@ -49,8 +53,11 @@ function choose(energies: readonly number[], beta: number, u: number): number {
   return label < 0 ? weights.lastIndexOf(Math.max(...weights)) : label;
 }
 
-/** In (0, 1), from the counter (seed, number, draw). */
-function random(seed: number, number: number, draw: number): number {
-  const key = hash(hash(seed) ^ ((draw + 0x9e3779b9) >>> 0));
-  return ((hash(key ^ ((number + 0x9e3779b9) >>> 0)) >>> 9) + 0.5) / 2 ** 23;
+/** In (0, 1), from these counters. */
+function random({ seed, key, place, draw }: Record<'seed' | 'key' | 'place' | 'draw', number>): number {
+  const bits = [draw, key, place].reduce(
+    (mixed, counter) => hash(mixed ^ ((counter + 0x9e3779b9) >>> 0)),
+    hash(seed),
+  );
+  return ((bits >>> 9) + 0.5) / 2 ** 23;
 }

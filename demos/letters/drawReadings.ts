@@ -2,35 +2,43 @@ import type { GraphicComponentOption } from 'echarts';
 import { encode } from 'fast-png';
 import { drawChart } from '../shared/chart.ts';
 import type { Chart } from '../shared/Demo.ts';
-import { textElement } from '../shared/digitImage.ts';
-import { markElements, markLegend, markOf } from '../shared/marks.ts';
+import {
+  answerLines,
+  answersBySequence,
+  markLegend,
+  type Answered,
+  type ShownModels,
+} from '../shared/labelLines.ts';
 import { shuffled } from '../shared/random.ts';
 import type { Labelled } from '../shared/sequenceModels.ts';
 import { HEIGHT, letterOf, PIXELS, WIDTH, type Word } from './words.ts';
 
 /** The models that are shown, with the names of their lines; each is compared with the first. */
-const SHOWN = [
+const SHOWN: ShownModels = [
   ['per-letter', 'alone'],
   ['crf', 'chain'],
   ['deep-crf', 'deep chain'],
-] as const;
+];
 const WORDS = 10;
-const SIZE = { width: 960, height: 880 };
+const SIZE = { width: 960, height: 1000 };
 /** Of a letter's image, in CSS pixels. */
 const IMAGE = { width: 27, height: 54 };
-/** From one letter to the next, and from one line to the next. */
-const [STEP, LINE] = [29, 22];
+/** From one letter to the next. */
+const STEP = 29;
 
 /** A test word, and how each shown model reads it. */
-export interface Reading {
+interface Reading {
   word: Word;
-  lines: readonly { name: string; text: string }[];
+  lines: readonly Answered[];
 }
 
 /** Test words with their readings: random ones of different texts among those that the first model misreads. */
 export function drawReadings(test: readonly Word[], found: readonly Labelled[], seed: number): Chart {
-  const misread = shuffled(readingsOf(test, found), seed).filter(
-    ({ word, lines }) => lines[0]?.text !== word.text,
+  const lengths = test.map(({ text }) => text.length);
+  const answered = answersBySequence(found, SHOWN, lengths, letterOf);
+  const readings = test.map((word, i): Reading => ({ word, lines: answered[i] ?? [] }));
+  const misread = shuffled(readings, seed).filter(
+    ({ word, lines }) => lines[0]?.labels.join('') !== word.text,
   );
   const texts = misread.map(({ word }) => word.text);
   const shown = misread.filter(({ word }, i) => texts.indexOf(word.text) === i).slice(0, WORDS);
@@ -43,7 +51,7 @@ export function drawReadings(test: readonly Word[], found: readonly Labelled[], 
       graphic: [
         ...markLegend({ left: 750, top: 56 }),
         ...shown.flatMap((reading, i) =>
-          readingElements(reading, 20 + 475 * (i % 2), 110 + 152 * Math.floor(i / 2)),
+          readingElements(reading, 20 + 475 * (i % 2), 110 + 176 * Math.floor(i / 2)),
         ),
       ],
     },
@@ -51,40 +59,13 @@ export function drawReadings(test: readonly Word[], found: readonly Labelled[], 
   );
 }
 
-/** How the shown models read each test word. */
-export function readingsOf(test: readonly Word[], found: readonly Labelled[]): Reading[] {
-  const shown = SHOWN.flatMap(([model, name]) => {
-    const labels = found.find((one) => one.model === model)?.labels;
-    return labels ? [{ name, letters: Array.from(labels, letterOf).join('') }] : [];
-  });
-  let first = 0;
-  return test.map((word) => {
-    const start = first;
-    first += word.text.length;
-    return { word, lines: shown.map(({ name, letters }) => ({ name, text: letters.slice(start, first) })) };
-  });
-}
-
 function readingElements({ word, lines }: Reading, left: number, top: number): GraphicComponentOption[] {
-  const indent = left + 82;
-  const images = [...word.text].map((_, at): GraphicComponentOption => {
+  const columns = [...word.text].map((_, at) => ({ left: left + 82 + at * STEP, width: IMAGE.width }));
+  const images = columns.map((column, at): GraphicComponentOption => {
     const image = letterUrl(word.ink.subarray(at * PIXELS, (at + 1) * PIXELS));
-    return { type: 'image', style: { image, x: indent + at * STEP, y: top, ...IMAGE } };
+    return { type: 'image', style: { image, x: column.left, y: top, ...IMAGE } };
   });
-  const alone = lines[0]?.text ?? '';
-  const texts = lines.flatMap(({ name, text }, line) => {
-    const y = top + IMAGE.height + 6 + line * LINE;
-    const letters = [...text].flatMap((letter, at) => {
-      const mark = markOf(letter, alone[at], word.text[at]);
-      const field = { left: indent + at * STEP, top: y, width: IMAGE.width, height: LINE - 1 };
-      return [
-        ...(mark ? markElements(mark, field) : []),
-        textElement(letter, { left: field.left + IMAGE.width / 2, top: y + 3, align: 'center' }),
-      ];
-    });
-    return [textElement(name, { left, top: y + 3, color: '#595959' }), ...letters];
-  });
-  return [...images, ...texts];
+  return [...images, ...answerLines([...word.text], lines, columns, { left, top: top + IMAGE.height + 6 })];
 }
 
 /** Pixels of the PNG a pixel of the letter: browsers smooth what they enlarge. */

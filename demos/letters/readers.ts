@@ -46,7 +46,7 @@ export const READERS: readonly SequenceModel[] = [
       answers: labels(LETTERS),
       loss: nll(),
       regularizer: weightL2({ strength: 1 / samples }),
-      optimizer: falling(0.02, steps),
+      optimizer: falling(0.1, steps),
     }),
   },
   {

@@ -74,7 +74,10 @@ export function parseLetterData(text: string): Word[] {
  *
  * @throws DataError for a file of another size.
  */
-export function parseFlatWords(file: Uint8Array, { letters, words }: { letters: number; words: number }): Word[] {
+export function parseFlatWords(
+  file: Uint8Array,
+  { letters, words }: { letters: number; words: number },
+): Word[] {
   const lengths = file.subarray((HEIGHT + 1) * letters, (HEIGHT + 1) * letters + words);
   const counted = lengths.reduce((sum, length) => sum + length, 0);
   if (file.length !== (HEIGHT + 1) * letters + 2 * words || counted !== letters) {

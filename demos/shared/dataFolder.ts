@@ -28,7 +28,10 @@ export interface Wanted {
  *
  * @throws DataError where none has, with the source of the data and where to put it.
  */
-export function findData({ name, files, source }: Wanted, folders: readonly string[] = dataFolders()): readonly string[] {
+export function findData(
+  { name, files, source }: Wanted,
+  folders: readonly string[] = dataFolders(),
+): readonly string[] {
   for (const folder of folders) {
     for (const set of files) {
       const paths = set.map((file) => join(folder, file));

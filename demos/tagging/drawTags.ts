@@ -2,30 +2,44 @@ import type { GraphicComponentOption } from 'echarts';
 import { drawChart } from '../shared/chart.ts';
 import type { Chart } from '../shared/Demo.ts';
 import { textElement } from '../shared/digitImage.ts';
-import { markElements, markLegend, markOf } from '../shared/marks.ts';
+import {
+  answerLines,
+  answersBySequence,
+  LINE,
+  markLegend,
+  textLine,
+  type Answered,
+  type ShownModels,
+} from '../shared/labelLines.ts';
 import { shuffled } from '../shared/random.ts';
 import type { Labelled } from '../shared/sequenceModels.ts';
 import { TAGS, type Sentence } from './sentences.ts';
 
 /** Models whose tags are shown under sentences, with the names of their lines; each is compared with the first. */
-const SHOWN = [
+const SHOWN: ShownModels = [
   ['per-word', 'alone'],
   ['crf', 'chain'],
-] as const;
+];
 const SENTENCES = 5;
 const SIZE = { width: 960, height: 1010 };
-const [LEFT, LINE] = [80, 22];
+const LEFT = 80;
+const EXAMPLES = 'Random test sentences among those that the chain tags differently';
+
+const tagName = (tag: number): string => TAGS[tag] as string;
 
 /** A test sentence, and the tags that each shown model gives it. */
-export interface Tagged {
+interface Tagged {
   sentence: Sentence;
-  lines: readonly { name: string; tags: readonly number[] }[];
+  lines: readonly Answered[];
 }
 
-/** Errors by right tag, and random test sentences, short enough, among those that the first shown model has an error in. */
+/** Errors by right tag, and random test sentences, short enough, among those that the shown models tag differently. */
 export function drawTags(test: readonly Sentence[], found: readonly Labelled[], seed: number): Chart {
-  const shown = shuffled(tagged(test, found), seed)
-    .filter(({ sentence, lines: [alone] }) => alone?.tags.some((tag, i) => tag !== sentence.tags[i]))
+  const lengths = test.map(({ words }) => words.length);
+  const answered = answersBySequence(found, SHOWN, lengths, tagName);
+  const tagged = test.map((sentence, i): Tagged => ({ sentence, lines: answered[i] ?? [] }));
+  const shown = shuffled(tagged, seed)
+    .filter(({ lines: [alone, chain] }) => alone?.labels.some((tag, i) => tag !== chain?.labels[i]))
     .filter(({ sentence }) => columnsOf(sentence).end <= SIZE.width - 20)
     .slice(0, SENTENCES);
   return drawChart(
@@ -41,11 +55,7 @@ export function drawTags(test: readonly Sentence[], found: readonly Labelled[], 
         data: errorsByTag(test, labels),
       })),
       graphic: [
-        textElement('Random test sentences among those with an error of the classifier of words alone', {
-          left: 20,
-          top: 440,
-          bold: true,
-        }),
+        textElement(EXAMPLES, { left: 20, top: 440, bold: true }),
         ...markLegend({ left: 760, top: 437 }),
         ...shown.flatMap((one, i) => taggedElements(one, 476 + 106 * i)),
       ],
@@ -63,25 +73,12 @@ export function errorsByTag(test: readonly Sentence[], labels: ArrayLike<number>
   return wrong;
 }
 
-function tagged(test: readonly Sentence[], found: readonly Labelled[]): Tagged[] {
-  let first = 0;
-  return test.map((sentence) => {
-    const start = first;
-    first += sentence.words.length;
-    const lines = SHOWN.flatMap(([model, name]) => {
-      const labels = found.find((one) => one.model === model)?.labels;
-      return labels ? [{ name, tags: [...labels.subarray(start, first)] }] : [];
-    });
-    return { sentence, lines };
-  });
-}
-
 /** Where each word starts and how wide its column is, in CSS pixels; texts are measured by their number of letters. */
 function columnsOf({ words, tags }: Sentence) {
   let end = LEFT;
   const columns = words.map((word, i) => {
     const left = end;
-    const width = 14 + 9 * Math.max(word.length, (TAGS[tags[i] as number] as string).length, 5);
+    const width = 14 + 9 * Math.max(word.length, tagName(tags[i] as number).length, 5);
     end += width;
     return { left, width };
   });
@@ -90,28 +87,8 @@ function columnsOf({ words, tags }: Sentence) {
 
 function taggedElements({ sentence, lines }: Tagged, top: number): GraphicComponentOption[] {
   const { columns } = columnsOf(sentence);
-  const texts = (line: number, values: readonly string[], bold = false): GraphicComponentOption[] =>
-    values.map((value, i) => {
-      const { left, width } = columns[i] as (typeof columns)[number];
-      return textElement(value, { left: left + width / 2, top: top + line * LINE + 3, align: 'center', bold });
-    });
-  const name = (line: number, text: string) =>
-    textElement(text, { left: 20, top: top + line * LINE + 3, color: '#595959' });
-  const alone = lines[0]?.tags ?? [];
   return [
-    ...texts(0, sentence.words, true),
-    name(1, 'right'),
-    ...texts(1, namesOf(sentence.tags)),
-    ...lines.flatMap((line, i) => [
-      name(i + 2, line.name),
-      ...line.tags.flatMap((tag, k) => {
-        const mark = markOf(tag, alone[k], sentence.tags[k]);
-        const place = columns[k] as (typeof columns)[number];
-        return mark ? markElements(mark, { ...place, top: top + (i + 2) * LINE, height: LINE - 1 }) : [];
-      }),
-      ...texts(i + 2, namesOf(line.tags)),
-    ]),
+    ...textLine(sentence.words, columns, { top, bold: () => true }),
+    ...answerLines(sentence.tags.map(tagName), lines, columns, { left: 20, top: top + LINE }),
   ];
 }
-
-const namesOf = (tags: readonly number[]): string[] => tags.map((tag) => TAGS[tag] as string);

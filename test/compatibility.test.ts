@@ -18,6 +18,7 @@ import {
   joint,
   l1,
   labels,
+  latentChain,
   latentDescent,
   latentMarginal,
   latentMinimum,
@@ -103,7 +104,10 @@ function box(dims: number): [number, number][] {
 
 type Right = (typeof spaces)[number];
 
-type Takes = 'any answers' | 'numbered answers' | 'signs' | 'sequences';
+type Takes = 'any answers' | 'numbered answers' | 'signs' | 'sequences' | 'a label a sequence';
+
+/** Positions of X, where it is a sequence and the answer isn't. */
+const POSITIONS = [3, 2];
 
 interface Architecture {
   make(space: AnswerSpace): Energy;
@@ -154,6 +158,12 @@ const chained = (make: Architecture['make']): Architecture => ({
   nonNegative: false,
 });
 
+const labelled = (make: Architecture['make']): Architecture => ({
+  make,
+  takes: 'a label a sequence',
+  nonNegative: false,
+});
+
 const architectures: Record<string, Architecture> = {
   'regressor, L1': { ...any(regress(l1()), true), unbounded: 'integrable' },
   'regressor, ½L2²': { ...any(regress(squaredEuclidean()), true), unbounded: 'integrable' },
@@ -192,6 +202,18 @@ const architectures: Record<string, Architecture> = {
   'linear chain with a pairwise net': chained(({ count }) =>
     linearChain({ unary: net(count), pairwise: net(count ** 2), ends: false }),
   ),
+  'latent chain, minimised': labelled(({ count }) =>
+    latentChain({ unary: net(3 * count), states: 3, combine: 'minimum' }),
+  ),
+  'latent chain, marginalised, on windows': labelled(({ count }) =>
+    latentChain({ unary: net(2 * count, 3 * X_WIDTH), window: 1, states: 2, combine: 'marginal' }),
+  ),
+  'product of latent chains': labelled(({ count }) =>
+    productOfExperts([
+      latentChain({ unary: net(2 * count), states: 2, combine: 'marginal' }),
+      latentChain({ unary: net(3 * count), states: 3, combine: 'minimum', ends: false }),
+    ]),
+  ),
   'latent marginal': any((space) => latentMarginal([implicit(l1())(space), implicit(l1())(space)]), false),
 };
 
@@ -203,8 +225,9 @@ function refusal(
 ): { parts: string[] } | undefined {
   const isNumbered = /^(labels|candidates|chain)/.test(space.name);
   const named = space.name;
-  const isChain = /^chain/.test(named);
+  const isChain = named.startsWith('chain');
   if ((takes === 'sequences') !== isChain) return { parts: ['energy', named] };
+  if (takes === 'a label a sequence' && !isNumbered) return { parts: ['latent chain', named] };
   if (takes === 'numbered answers' && !isNumbered) return { parts: ['classifier|rbfSwitch', named] };
   if (takes === 'signs' && named !== 'signs()') return { parts: ['twoClass', named] };
   const isListed = !named.startsWith('continuous');
@@ -240,15 +263,17 @@ const noise = (length: number): Float32Array =>
 async function train(energy: Energy, loss: Loss, { space: answers, y, lengths }: Right): Promise<void> {
   const trainer = await Trainer.create(gpu, { energy, answers, loss, optimizer });
   try {
-    const rows = lengths ? y.length : 2;
-    const samples = { x: noise(rows * energy.inputs), y: Float32Array.from(y), ...(lengths && { lengths }) };
+    const positions = lengths ?? (energy.sequences ? POSITIONS : [1, 1]);
+    const x = noise(positions.reduce((a, b) => a + b, 0) * energy.inputs);
+    const given = energy.sequences ? { lengths: positions } : {};
+    const samples = { x, y: Float32Array.from(y), ...given };
     const { history } = await trainer.fit(samples, { steps: 5 });
     const [first, last] = [history[0]?.loss, history.at(-1)?.loss] as [number, number];
     expect(history.every((step) => Number.isFinite(step.loss))).toBe(true);
     expect(last, 'the loss after five steps').toBeLessThanOrEqual(first + 1e-6 * (1 + Math.abs(first)));
-    const found = await trainer.infer(lengths ? { x: samples.x, lengths } : samples.x);
+    const found = await trainer.infer(energy.sequences ? { x, lengths: positions } : x);
     const { dims, coordinates, descent } = answers;
-    expect(found.answers.length).toBe(rows * dims);
+    expect(found.answers.length).toBe((lengths ? y.length : 2) * dims);
     expect(found.answers.every(Number.isFinite)).toBe(true);
     for (const [p, k] of descent ? [] : found.indices.entries()) {
       expect([...found.answers.subarray(p * dims, (p + 1) * dims)]).toEqual([
@@ -293,7 +318,7 @@ describe.each(Object.entries(architectures))('%s', (_, architecture) => {
       const trainer = await Trainer.create(gpu, { energy, answers: space, loss: nll(), optimizer, seed });
       const x = noise(20 * energy.inputs);
       // The lowest of the sequences stands for all of them.
-      const { energies } = space.sequences
+      const { energies } = energy.sequences
         ? await trainer.infer({ x, lengths: [9, 11] })
         : { energies: await trainer.energies(x) };
       trainer.dispose();

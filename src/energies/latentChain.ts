@@ -57,7 +57,7 @@ export function latentChain(parts: LatentChainParts): Energy {
     },
   });
   return {
-    name: `latent chain of ${states} states, ${parts.combine}`,
+    name: 'latent chain',
     inputs,
     sequences: true,
     parameters: chains.parameters,

@@ -217,7 +217,7 @@ function refusal(
   const named = space.name;
   const isChain = named.startsWith('chain');
   if ((takes === 'sequences') !== isChain) return { parts: ['energy', named] };
-  if (takes === 'numbered answers' && !isNumbered) return { parts: ['classifier|rbfSwitch|energy', named] };
+  if (takes === 'numbered answers' && !isNumbered) return { parts: ['classifier|rbfSwitch|latent chain', named] };
   if (takes === 'signs' && named !== 'signs()') return { parts: ['twoClass', named] };
   const isListed = !named.startsWith('continuous');
   if (!isListed && unbounded === 'no minimum') return { parts: ['regressor', 'all Y'] };

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   adam,
   conditionalRandomField,
+  hiddenConditionalRandomField,
   hiddenMarkovModel,
+  latentSvm,
   Linear,
   maxMarginMarkovNet,
   mlp,
@@ -59,6 +61,8 @@ const deep = () => mlp([FEATURES, 8, LABELS], { scale: 1 });
 // Gaussians that start near each other at different places.
 const gaussians = () => rbf(FEATURES, LABELS);
 
+const hidden = () => ({ unary: mlp([FEATURES, 6], { scale: 1 }), states: 3 });
+
 const models: Record<string, () => ChainModel & Partial<Pick<TrainerOptions, 'optimizer'>>> = {
   'conditional random field': () => conditionalRandomField({ unary: linear(), strength: 1e-3 }),
   'deep conditional random field': () => conditionalRandomField({ unary: deep() }),
@@ -79,6 +83,51 @@ describe.each(Object.entries(models))('%s', (name, make) => {
       const { answers } = await trainer.infer({ x: test.x, lengths: test.lengths });
       const wrong = answers.filter((label, row) => label !== test.y[row]).length;
       expect(wrong / test.y.length).toBeLessThan(0.05);
+    } finally {
+      trainer.dispose();
+    }
+  });
+});
+
+/**
+ * Which of two signs comes first decides the label; how often each comes doesn't. Only states that remember can tell.
+ */
+function makeOrders(count: number, seed: number) {
+  const random = noise(4000, seed).map((value) => (value + 1) / 2);
+  let drawn = 0;
+  const next = (): number => random[drawn++ % random.length] as number;
+  const lengths: number[] = [];
+  const x: number[] = [];
+  const y: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const label = next() < 0.5 ? 0 : 1;
+    const quiet = [0, 1, 2].map(() => Math.floor(3 * next()));
+    const signs = [
+      ...Array<number>(quiet[0] as number).fill(0),
+      label === 0 ? 1 : -1,
+      ...Array<number>(quiet[1] as number).fill(0),
+      label === 0 ? -1 : 1,
+      ...Array<number>(quiet[2] as number).fill(0),
+    ];
+    y.push(label);
+    lengths.push(signs.length);
+    x.push(...signs.flatMap((sign) => [sign, 1]));
+  }
+  return { x, y, lengths };
+}
+
+describe.each([
+  ['hidden conditional random field', () => hiddenConditionalRandomField({ ...hidden(), strength: 1e-4 })],
+  ['latent support vector machine', () => latentSvm({ ...hidden(), strength: 1e-4 })],
+] as const)('%s', (_, make) => {
+  it('tells by hidden states what came first', async () => {
+    const trainer = await Trainer.create(gpu, { ...make(), optimizer: adam({ rate: 0.05 }), seed: 1 });
+    try {
+      await trainer.fit(makeOrders(60, 1), { steps: 300 });
+      const { x, y, lengths } = makeOrders(40, 2);
+      const { answers } = await trainer.infer({ x, lengths });
+      expect(answers.length).toBe(y.length);
+      expect(answers.filter((label, i) => label !== y[i]).length / y.length).toBeLessThan(0.05);
     } finally {
       trainer.dispose();
     }

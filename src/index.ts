@@ -22,7 +22,9 @@ export {
 export * from './graph/index.ts';
 export type { KernelSource } from './kernels/KernelSource.ts';
 export * from './losses/index.ts';
+export * from './models/index.ts';
 export * from './modules/index.ts';
+export * from './sequences/index.ts';
 export * from './training/index.ts';
 export {
   DARK,

@@ -1,4 +1,4 @@
-// Dependencies point one way: training → losses, energies → sequences → answers → modules → graph → kernels → gpu.
+// Dependencies point one way: models → training → losses, energies → sequences → answers → modules → graph → kernels → gpu.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize, sep } from 'node:path';
@@ -18,6 +18,7 @@ const TOWER = [
   'energies',
   'losses',
   'training',
+  'models',
 ];
 
 const below = (room: string) => TOWER.slice(0, TOWER.indexOf(room));

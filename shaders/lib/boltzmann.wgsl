@@ -1,6 +1,7 @@
 // Partition functions of four rows at once: Σ_k exp(−β E_k), kept as (minimum, Σ_k exp(−β (E_k − minimum))) so that no
 // exponent is positive. The importing file has params.beta and params.weight.
 #import "exponential.wgsl"
+#import "power_of_two.wgsl"
 
 struct PartitionSum {
   minimum: vec4f,
@@ -30,11 +31,6 @@ fn add_energies(old: PartitionSum, energies: vec4f, rate: f32) -> PartitionSum {
 /// exp(−β gap), at least 2^−126.
 fn boltzmann(gap: vec4f, rate: f32) -> vec4f {
   return power_of_two(rate * gap);
-}
-
-/// 2^exponent, at least 2^−126. (`select`: the built-in min and max of floats are slow on CPU adapters.)
-fn power_of_two(exponent: vec4f) -> vec4f {
-  return exp2(select(vec4f(-126.0), exponent, exponent > vec4f(-126.0)));
 }
 
 /// F = minimum − (1/β) log(weight · sum)

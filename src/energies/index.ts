@@ -10,3 +10,4 @@ export { latentMarginal, latentMinimum } from './latent.ts';
 export { latentDescent, type LatentDescentOptions } from './latentDescent.ts';
 export { productOfExperts } from './productOfExperts.ts';
 export { joint, type JointParts } from './joint.ts';
+export { linearChain, type LinearChainParts } from './linearChain.ts';

@@ -14,6 +14,7 @@ export { perceptron } from './perceptron.ts';
 export { Regularizer, type RegularizerOptions } from './Regularizer.ts';
 export { squaredEnergy } from './squaredEnergy.ts';
 export { squareExponential, type SquareExponentialOptions } from './squareExponential.ts';
+export { structuredHinge, type StructuredHingeOptions } from './structuredHinge.ts';
 export { squareSquare, type SquareSquareOptions } from './squareSquare.ts';
 export { weightL1 } from './weightL1.ts';
 export { weightL2 } from './weightL2.ts';

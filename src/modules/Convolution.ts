@@ -5,7 +5,7 @@ import sum from '../../shaders/modules/sum.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import { Parameter, type State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
-import { chunksOf, sumRows, type ConvolutionSizes } from './ConvolutionSizes.ts';
+import { chunksOf, type ConvolutionSizes } from './ConvolutionSizes.ts';
 import { uniformWeights, zeros } from './initialize.ts';
 import { checkFeatures, checkSizes, type Module, type Parameters } from './Module.ts';
 import { countWindows, type Size } from './planes.ts';
@@ -16,6 +16,7 @@ import {
   fitsWeightVectors,
   forwardVectors,
 } from './vectorConvolution.ts';
+import { sumRows } from './sumRows.ts';
 
 /** Output channels (or, for the gradient of the input, input channels) of one thread. */
 const TILE_CHANNELS = 8;

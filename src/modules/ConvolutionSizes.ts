@@ -1,6 +1,4 @@
-import sum from '../../shaders/modules/sum.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
-import type { Tensor } from '../graph/Tensor.ts';
 
 /** The sizes that the kernels of convolutions ask for. */
 export interface ConvolutionSizes extends Record<string, number> {
@@ -27,13 +25,4 @@ export function chunksOf(
 ): { chunk_rows: number; chunks: number } {
   const chunk_rows = Math.ceil(rows / Math.ceil(ENOUGH_THREADS[graph.target] / tiles));
   return { chunk_rows, chunks: Math.ceil(rows / chunk_rows) };
-}
-
-/** `out (+)=` the sum of the rows of x, in their order. */
-export function sumRows(graph: CommandGraph, x: Tensor, out: Tensor): void {
-  graph.launch(sum, {
-    tensors: { x, out },
-    params: { count: out.length, depth: x.rows, x_step: 1, x_depth: out.length },
-    over: [out.length],
-  });
 }

@@ -7,7 +7,7 @@ import matmulTnSplit from '../../shaders/modules/matmul_tn_split.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { KernelSource } from '../kernels/KernelSource.ts';
-import { sumRows } from './ConvolutionSizes.ts';
+import { sumRows } from './sumRows.ts';
 
 /** The factors of a product `out [rows, cols] (+)= Σ_d a[r,d]·b[c,d]`, and how they lie in memory. */
 export interface Product {

@@ -6,7 +6,8 @@ import conv2dPack from '../../shaders/modules/conv2d_pack.wgsl';
 import conv2dPacked from '../../shaders/modules/conv2d_packed.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
-import { chunksOf, sumRows, type ConvolutionSizes } from './ConvolutionSizes.ts';
+import { chunksOf, type ConvolutionSizes } from './ConvolutionSizes.ts';
+import { sumRows } from './sumRows.ts';
 
 /** Taps, across and for some down, that the kernels have registers for. */
 const TAPS = 5;

@@ -1,0 +1,39 @@
+// The derivative of a sequence's energy, at its labels: dunary[row, group, j] (+)= slope[q]·[j = path[row, group]].
+// Which sequence it is, is a constant under differentiation.
+#import "../lib/index.wgsl"
+
+override WORKGROUP: u32 = 64u;
+
+struct Params {
+  rows: u32,
+  groups: u32,
+  labels: u32,
+  accumulate_dunary: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> path: array<u32>;
+@group(0) @binding(2) var<storage, read> owners: array<u32>;
+@group(0) @binding(3) var<storage, read> slope: array<f32>;
+@group(0) @binding(4) var<storage, read_write> dunary: array<f32>;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = flat_thread(id, groups, WORKGROUP);
+  if (i >= params.rows * params.groups) { return; }
+  let owner = owners[i / params.groups];
+  var label = params.labels;
+  var d = 0.0;
+  if (owner != 0xffffffffu) {
+    label = path[i];
+    d = slope[owner * params.groups + i % params.groups];
+  }
+  let at = i * params.labels;
+  for (var j = 0u; j < params.labels; j++) {
+    var old = 0.0;
+    if (params.accumulate_dunary == 1u) {
+      old = dunary[at + j];
+    }
+    dunary[at + j] = old + select(0.0, d, j == label);
+  }
+}

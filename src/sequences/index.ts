@@ -1,0 +1,1 @@
+export { ChainLandscape, type ChainParts } from './ChainLandscape.ts';

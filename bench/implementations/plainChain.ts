@@ -8,7 +8,7 @@ import type { Prepared } from '../Implementation.ts';
 export function plainChain({ sequences, positions, labels, unary, pairwise, y }: ChainCase): Prepared {
   const width = 4 * Math.ceil(labels / 4);
   const length = 4 * Math.ceil(positions / 4) + 1;
-  const doubles = (count: number): Float64Array => new Float64Array(count);
+  const doubles = (size: number): Float64Array => new Float64Array(size);
   /** `exp(−V)`, and transposed. */
   const factors = doubles(width * width);
   const transposed = doubles(width * width);

@@ -31,7 +31,7 @@ export interface TensorFlow {
   stack(xs: Tensor[], axis: number): Tensor;
   concat(xs: Tensor[], axis: number): Tensor;
   tile(x: Tensor, times: number[]): Tensor;
-  fill(shape: number[], value: number): Tensor;
+  onesLike(x: Tensor): Tensor;
   zerosLike(x: Tensor): Tensor;
   add(a: Tensor | number, b: Tensor | number): Tensor;
   sub(a: Tensor | number, b: Tensor | number): Tensor;

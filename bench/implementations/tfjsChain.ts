@@ -28,7 +28,7 @@ export function tfjsChain(tf: TensorFlow, problem: ChainCase) {
       totals.push(total);
       forward.push(tf.div(sums, total));
     }
-    let end = tf.fill([b, c], 1);
+    let end = tf.onesLike(own[0]!);
     const ends = [end];
     const weighed: Tensor[] = [];
     for (let position = t - 1; position > 0; position--) {
@@ -60,7 +60,7 @@ export function tfjsChain(tf: TensorFlow, problem: ChainCase) {
     const lossOf = (unary: Tensor, pairwise: Tensor): Tensor => {
       const factors = tf.reshape(tf.exp(tf.neg(pairwise)), [1, c, c]);
       // No transition leads to the first position: its table has the same row C times.
-      const perSequence = tf.concat([tf.fill([1, c, c], 1 / c), tf.tile(factors, [t - 1, 1, 1])], 0);
+      const perSequence = tf.concat([tf.div(tf.onesLike(factors), c), tf.tile(factors, [t - 1, 1, 1])], 0);
       let tables = tf.mul(tf.reshape(tf.exp(tf.neg(unary)), [b * t, 1, c]), tf.tile(perSequence, [b, 1, 1]));
       let logs = rightEnergy(unary, pairwise);
       for (let count = t / 2; count >= 1; count /= 2) {

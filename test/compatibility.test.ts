@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   candidates,
+  chain,
   classifier,
   CompatibilityError,
   continuous,
@@ -20,6 +21,7 @@ import {
   latentDescent,
   latentMarginal,
   latentMinimum,
+  linearChain,
   log,
   lvq2,
   matcher,
@@ -42,6 +44,7 @@ import {
   squaredEuclidean,
   squareExponential,
   squareSquare,
+  structuredHinge,
   Trainer,
   twoClass,
   type AnswerSpace,
@@ -56,6 +59,7 @@ import { testGpu } from './support/gpu.ts';
 type Asks =
   | 'energies ≥ 0'
   | 'numbered answers'
+  | 'a list of answers'
   | 'a table of costs'
   | 'an offending answer'
   | 'a free energy';
@@ -73,13 +77,14 @@ const losses: [Loss, ...Asks[]][] = [
   [squareExponential(), 'energies ≥ 0', 'an offending answer'],
   [nll(), 'a free energy'],
   [minimumEmpiricalError(), 'a free energy'],
-  [generalizedMargin({ cost: 'constant' }), 'numbered answers'],
-  [generalizedMargin({ cost: 'distance', shape: 'log' }), 'numbered answers'],
-  [generalizedMargin({ cost: 'table' }), 'numbered answers', 'a table of costs'],
+  [structuredHinge(), 'numbered answers', 'an offending answer'],
+  [generalizedMargin({ cost: 'constant' }), 'numbered answers', 'a list of answers'],
+  [generalizedMargin({ cost: 'distance', shape: 'log' }), 'numbered answers', 'a list of answers'],
+  [generalizedMargin({ cost: 'table' }), 'numbered answers', 'a list of answers', 'a table of costs'],
 ];
 
-/** Every answer space, with two right answers. */
-const spaces: { space: AnswerSpace; y: number[] }[] = [
+/** Every answer space, with two right answers; sequences of so many positions. */
+const spaces: { space: AnswerSpace; y: number[]; lengths?: number[] }[] = [
   { space: grid([-1, 1], 5), y: [0.3, -0.6] },
   { space: grid(box(2), [3, 4]), y: [0.3, -0.6, 0.9, 0.1] },
   { space: grid(box(3), [2, 3, 2]), y: [0.3, -0.6, 0.9, 0.1, -0.4, 0.7] },
@@ -89,13 +94,16 @@ const spaces: { space: AnswerSpace; y: number[] }[] = [
   { space: signs(), y: [-1, 1] },
   { space: continuous({ dims: 1, steps: 4 }), y: [0.3, -0.6] },
   { space: continuous({ dims: 2, steps: 3 }), y: [0.3, -0.6, 0.9, 0.1] },
+  { space: chain({ labels: 3 }), y: [2, 0, 1, 1, 0], lengths: [3, 2] },
 ];
 
 function box(dims: number): [number, number][] {
   return Array.from({ length: dims }, () => [-1, 1]);
 }
 
-type Takes = 'any answers' | 'numbered answers' | 'signs';
+type Right = (typeof spaces)[number];
+
+type Takes = 'any answers' | 'numbered answers' | 'signs' | 'sequences';
 
 interface Architecture {
   make(space: AnswerSpace): Energy;
@@ -140,6 +148,12 @@ const numbered = (make: Architecture['make'], nonNegative: boolean): Architectur
   nonNegative,
 });
 
+const chained = (make: Architecture['make']): Architecture => ({
+  make,
+  takes: 'sequences',
+  nonNegative: false,
+});
+
 const architectures: Record<string, Architecture> = {
   'regressor, L1': { ...any(regress(l1()), true), unbounded: 'integrable' },
   'regressor, ½L2²': { ...any(regress(squaredEuclidean()), true), unbounded: 'integrable' },
@@ -174,6 +188,10 @@ const architectures: Record<string, Architecture> = {
   ),
   'latent minimum': any((space) => latentMinimum([implicit(l1())(space), implicit(l1())(space)]), true),
   'latent descent': any((space) => latentDescent(implicit(l1())(space), { dims: 1, steps: 2 }), true),
+  'linear chain': chained(({ count }) => linearChain({ unary: net(count) })),
+  'linear chain with a pairwise net': chained(({ count }) =>
+    linearChain({ unary: net(count), pairwise: net(count ** 2), ends: false }),
+  ),
   'latent marginal': any((space) => latentMarginal([implicit(l1())(space), implicit(l1())(space)]), false),
 };
 
@@ -183,14 +201,18 @@ function refusal(
   space: AnswerSpace,
   asks: readonly Asks[],
 ): { parts: string[] } | undefined {
-  const isNumbered = /^(labels|candidates)/.test(space.name);
+  const isNumbered = /^(labels|candidates|chain)/.test(space.name);
   const named = space.name;
+  const isChain = /^chain/.test(named);
+  if ((takes === 'sequences') !== isChain) return { parts: ['energy', named] };
   if (takes === 'numbered answers' && !isNumbered) return { parts: ['classifier|rbfSwitch', named] };
   if (takes === 'signs' && named !== 'signs()') return { parts: ['twoClass', named] };
   const isListed = !named.startsWith('continuous');
   if (!isListed && unbounded === 'no minimum') return { parts: ['regressor', 'all Y'] };
   if (asks.includes('energies ≥ 0') && !nonNegative) return { parts: ['loss', 'energy'] };
-  if (asks.includes('numbered answers') && !isNumbered) return { parts: ['generalizedMargin', named] };
+  if (asks.includes('numbered answers') && !isNumbered)
+    return { parts: ['generalizedMargin|structuredHinge', named] };
+  if (asks.includes('a list of answers') && isChain) return { parts: ['answers', named] };
   if (asks.includes('a table of costs') && !named.endsWith('with costs')) {
     return { parts: ['generalizedMargin', named] };
   }
@@ -215,17 +237,18 @@ const noise = (length: number): Float32Array =>
   Float32Array.from({ length }, (_, i) => (((i + 1) * 0.6180339887498949) % 1) * 2 - 1);
 
 /** Trains five steps, asks once: throws what the library throws, and fails when training goes wrong. */
-async function train(energy: Energy, answers: AnswerSpace, loss: Loss, y: number[]): Promise<void> {
+async function train(energy: Energy, loss: Loss, { space: answers, y, lengths }: Right): Promise<void> {
   const trainer = await Trainer.create(gpu, { energy, answers, loss, optimizer });
   try {
-    const samples = { x: noise(2 * energy.inputs), y: Float32Array.from(y) };
+    const rows = lengths ? y.length : 2;
+    const samples = { x: noise(rows * energy.inputs), y: Float32Array.from(y), ...(lengths && { lengths }) };
     const { history } = await trainer.fit(samples, { steps: 5 });
     const [first, last] = [history[0]?.loss, history.at(-1)?.loss] as [number, number];
     expect(history.every((step) => Number.isFinite(step.loss))).toBe(true);
     expect(last, 'the loss after five steps').toBeLessThanOrEqual(first + 1e-6 * (1 + Math.abs(first)));
-    const found = await trainer.infer(samples.x);
+    const found = await trainer.infer(lengths ? { x: samples.x, lengths } : samples.x);
     const { dims, coordinates, descent } = answers;
-    expect(found.answers.length).toBe(2 * dims);
+    expect(found.answers.length).toBe(rows * dims);
     expect(found.answers.every(Number.isFinite)).toBe(true);
     for (const [p, k] of descent ? [] : found.indices.entries()) {
       expect([...found.answers.subarray(p * dims, (p + 1) * dims)]).toEqual([
@@ -238,9 +261,9 @@ async function train(energy: Energy, answers: AnswerSpace, loss: Loss, y: number
 }
 
 /** What a pair throws; undefined: it trained. */
-async function outcome(energy: Energy, answers: AnswerSpace, loss: Loss, y: number[]): Promise<unknown> {
+async function outcome(energy: Energy, loss: Loss, right: Right): Promise<unknown> {
   try {
-    await train(energy, answers, loss, y);
+    await train(energy, loss, right);
     return undefined;
   } catch (error) {
     return error;
@@ -268,7 +291,11 @@ describe.each(Object.entries(architectures))('%s', (_, architecture) => {
     let lowest = Infinity;
     for (const seed of [1, 2, 3]) {
       const trainer = await Trainer.create(gpu, { energy, answers: space, loss: nll(), optimizer, seed });
-      const energies = await trainer.energies(noise(20 * energy.inputs));
+      const x = noise(20 * energy.inputs);
+      // The lowest of the sequences stands for all of them.
+      const { energies } = space.sequences
+        ? await trainer.infer({ x, lengths: [9, 11] })
+        : { energies: await trainer.energies(x) };
       trainer.dispose();
       lowest = Math.min(lowest, ...energies);
     }
@@ -276,11 +303,12 @@ describe.each(Object.entries(architectures))('%s', (_, architecture) => {
     else expect(lowest).toBeLessThan(0);
   });
 
-  it.each(spaces.map(({ space, y }) => [space.name, space, y] as const))('over %s', async (__, space, y) => {
+  it.each(spaces.map((right) => [right.space.name, right] as const))('over %s', async (__, right) => {
+    const { space } = right;
     for (const [loss, ...asks] of losses) {
       const energy = architecture.make(space);
       const expected = refusal(architecture, space, asks);
-      const error = await outcome(energy, space, loss, y);
+      const error = await outcome(energy, loss, right);
       const pair = `${loss.name}, ${energy.name}, ${space.name}`;
       if (expected) {
         expect(error, `${pair} must be refused`).toBeDefined();

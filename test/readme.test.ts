@@ -5,11 +5,14 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-it('the example in the README prints what it says, as printed there', () => {
-  const readme = readFileSync(`${root}README.md`, 'utf8');
+it.each([
+  ['README.md', 13],
+  ['docs/sequences.md', 25],
+])('the example in %s prints what it says, as printed there', (file, lines) => {
+  const text = readFileSync(`${root}${file}`, 'utf8');
   const [, code = '', output] =
-    /<!-- example -->\s+```js\n([\s\S]*?)```\s+```\n([\s\S]*?)```/.exec(readme) ?? [];
-  expect(code.trim().split('\n').length).toBeLessThanOrEqual(13);
+    /<!-- example -->\s+```js\n([\s\S]*?)```\s+```\n([\s\S]*?)```/.exec(text) ?? [];
+  expect(code.trim().split('\n').length).toBeLessThanOrEqual(lines);
   const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', code], {
     cwd: root,
     encoding: 'utf8',

@@ -17,3 +17,14 @@ export function seededRandom(seed: number): () => number {
 export function pick<T>(random: () => number, from: readonly T[]): T {
   return from[Math.floor(random() * from.length)] as T;
 }
+
+/** All of these in a random order, by Fisher and Yates. */
+export function shuffled<T>(from: readonly T[], seed: number): T[] {
+  const random = seededRandom(seed);
+  const all = [...from];
+  for (let i = all.length - 1; i > 0; i--) {
+    const other = Math.floor(random() * (i + 1));
+    [all[i], all[other]] = [all[other] as T, all[i] as T];
+  }
+  return all;
+}

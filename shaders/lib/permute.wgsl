@@ -1,6 +1,7 @@
 // Shuffled order without a table: permute(·, length, key) is a bijection of 0 … length − 1 for each key.
 // Kensler 2013, "Correlated Multi-Jittered Sampling", Pixar Technical Memo 13-01: a mix of invertible steps on the next
 // power of two, repeated until the value falls below `length` (cycle walking).
+#import "hash.wgsl"
 
 fn permute(position: u32, length: u32, key: u32) -> u32 {
   var mask = length - 1u;
@@ -44,15 +45,4 @@ fn scramble(value: u32, mask: u32, key: u32) -> u32 {
 /// A key for each (seed, epoch): neighbouring seeds and epochs give unrelated keys.
 fn epoch_key(seed: u32, epoch: u32) -> u32 {
   return hash(hash(seed) ^ (epoch + 0x9e3779b9u));
-}
-
-/// A bijective mix of 32 bits: MurmurHash3's finaliser (Appleby 2011).
-fn hash(value: u32) -> u32 {
-  var h = value;
-  h ^= h >> 16u;
-  h *= 0x85ebca6bu;
-  h ^= h >> 13u;
-  h *= 0xc2b2ae35u;
-  h ^= h >> 16u;
-  return h;
 }

@@ -54,7 +54,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let arcs = pairwise_start(row, group) + i * labels + to;
     let energies = vec4f(pairwise[arcs.x], pairwise[arcs.y], pairwise[arcs.z], pairwise[arcs.w])
       + vec4f(backward[at.x], backward[at.y], backward[at.z], backward[at.w])
-      + forward[unary_start(row - 1u, group) + i];
+      + forward[unary_start(max(row, 1u) - 1u, group) + i];
     sums += slope[owners[row] * params.groups + group] * power_of_two(rate * (energies - total));
   }
 

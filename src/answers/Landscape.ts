@@ -37,6 +37,11 @@ export interface Landscape {
    * and returns where. None: 1e30.
    */
   offending(graph: CommandGraph, y: State, radius: number, energy: Tensor): Tensor;
+  /**
+   * Writes `min_Y (E(Y) − cost·Hamming(Y, y))` and returns where, for answers of several labels; absent: of one, and the
+   * other searches tell.
+   */
+  augmented?(graph: CommandGraph, y: State, cost: number, energy: Tensor): Tensor;
   /** Sends `energy.dx` to the energies of the answers with these numbers `[P]`. */
   bpropChoice(graph: CommandGraph, index: Tensor, energy: State): void;
 
@@ -52,7 +57,7 @@ export interface Landscape {
   energies(graph: CommandGraph): Tensor;
   /**
    * The minimised latent variable at which answers, in the form of right ones, have their energies: the number of its
-   * value `[P]`, or the z found `[P, dims]`; absent without one.
+   * value `[P]`, the z found `[P, dims]`, or, where z is a sequence too, a state a row `[N]`; absent without one.
    */
   latent?(graph: CommandGraph, y: State): Tensor;
   /** Sends derivatives `[P, K]` to the stored energies. */

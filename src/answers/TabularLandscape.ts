@@ -4,21 +4,22 @@ import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { Module } from '../modules/Module.ts';
 import type { Answers } from './AnswerSpace.ts';
+import { samplesOf, type Inputs } from './Inputs.ts';
 import { StoredLandscape } from './StoredLandscape.ts';
 
 /** A tabular energy, `E(W, k, X) = G_k(W, X)`: the net gives the energies of all answers at once. */
 export class TabularLandscape extends StoredLandscape {
   readonly rows: number;
   readonly answers: Answers;
-  readonly #net: Module;
-  readonly #x: State;
+  readonly #net: Module<Inputs>;
+  readonly #x: Inputs;
   #table: State | undefined;
 
-  constructor(net: Module, x: State, answers: Answers) {
+  constructor(net: Module<Inputs>, x: Inputs, answers: Answers) {
     super();
     this.#net = net;
     this.#x = x;
-    this.rows = x.x.rows;
+    this.rows = samplesOf(x);
     this.answers = answers;
   }
 

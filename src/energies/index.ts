@@ -11,3 +11,4 @@ export { latentDescent, type LatentDescentOptions } from './latentDescent.ts';
 export { productOfExperts } from './productOfExperts.ts';
 export { joint, type JointParts } from './joint.ts';
 export { linearChain, type LinearChainParts } from './linearChain.ts';
+export { latentChain, type LatentChainParts } from './latentChain.ts';

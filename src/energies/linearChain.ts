@@ -6,31 +6,39 @@ import { checkKnown } from '../options.ts';
 import { ChainLandscape } from '../sequences/ChainLandscape.ts';
 import { checkSide } from './checkSide.ts';
 import type { Energy } from './Energy.ts';
+import { featuresOf } from './featuresOf.ts';
 
 export interface LinearChainParts {
-  /** U: from the features of a position to an energy for each label. */
+  /** U: from what a position sees, its features or the window around it, to an energy for each label. */
   unary: Module;
   /**
-   * V: from the features of a position to the C² energies of the transitions into it, `[label before, label]`, row-major.
+   * V: from what a position sees to the C² energies of the transitions into it, `[label before, label]`, row-major.
    * Default: a parameter `pairwise [C, C]`, shared by all positions, zero at the start.
    */
   pairwise?: Module;
   /** Whether the first and the last label have energies of their own, `ends [2, C]`, zero at the start (default: true). */
   ends?: boolean;
+  /**
+   * r: a position sees the features of positions t−r … t+r side by side, zeros outside the sequence: (2r+1)·D numbers. A
+   * linear U is then a convolution over positions (default: 0).
+   */
+  window?: number;
+  /** From the features of a position to others, which it and its window's neighbours show instead. */
+  features?: Module;
 }
 
 /**
  * Chain of labels: `E(W, Y, X) = Σ_t U(X_t)[Y_t] + Σ_{t≥1} V[Y_{t−1}, Y_t]`, and energies of the first and the last label.
  *
  * X is a sequence of positions, Y a label for each: `chain({ labels: C })`. Parameters: those of U as `unary.…`, of V as
- * `pairwise.…` or `pairwise [C, C]`, and `ends [2, C]`.
+ * `pairwise.…` or `pairwise [C, C]`, `ends [2, C]`, and of the net below windows as `features.…`.
  *
- * @throws ShapeError when U and V don't agree in the features of a position, or in the number of labels.
+ * @throws ShapeError when U and V don't agree in what a position sees, or in the number of labels.
  * @see LeCun et al. 2006, "A Tutorial on Energy-Based Learning", section 6; Lafferty, McCallum & Pereira 2001.
  */
 export function linearChain(parts: LinearChainParts): Energy {
-  checkKnown('linearChain', parts, ['unary', 'pairwise', 'ends']);
-  const { unary, ends: hasEnds = true } = parts;
+  checkKnown('linearChain', parts, ['unary', 'pairwise', 'ends', 'window', 'features']);
+  const { unary, ends: hasEnds = true, window = 0, features } = parts;
   const labels = unary.outputs;
   checkPairwise(parts);
   const pairwise = parts.pairwise ?? new Parameter([labels, labels], zeros);
@@ -41,9 +49,16 @@ export function linearChain(parts: LinearChainParts): Energy {
   };
   return {
     name: 'linear chain',
-    inputs: unary.inputs,
+    inputs: featuresOf('linearChain', parts),
     sequences: true,
-    parameters: { ...nestParameters({ unary, ...(parts.pairwise && { pairwise: parts.pairwise }) }), ...own },
+    parameters: {
+      ...nestParameters({
+        ...(features && { features }),
+        unary,
+        ...(parts.pairwise && { pairwise: parts.pairwise }),
+      }),
+      ...own,
+    },
     check(space) {
       if (!space.sequences) {
         throw new CompatibilityError(
@@ -52,7 +67,7 @@ export function linearChain(parts: LinearChainParts): Energy {
       }
       checkSide('linear chain', 'U(X)', labels, `the labels of ${space.name}`, space.count);
     },
-    landscape: (x, answers) => new ChainLandscape({ unary, pairwise, ends }, x, answers),
+    landscape: (x, answers) => new ChainLandscape({ unary, pairwise, ends, window, features }, x, answers),
   };
 }
 

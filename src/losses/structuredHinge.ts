@@ -1,6 +1,6 @@
 import kernel from '../../shaders/losses/perceptron.wgsl';
+import { augmented } from '../answers/augmented.ts';
 import { checkKnown, checkPositive } from '../options.ts';
-import { augmented } from '../sequences/augmented.ts';
 import { Loss } from './Loss.ts';
 
 export interface StructuredHingeOptions {
@@ -9,10 +9,11 @@ export interface StructuredHingeOptions {
 }
 
 /**
- * Hinge loss of sequences: `max_Y (Ec + cost·Hamming(Y, Yi) − E(Y))`. Margin: the cost of the wrong labels.
+ * Structured hinge loss: `max_Y (Ec + cost·Hamming(Y, Yi) − E(Y))`. Margin: the cost of the wrong labels.
  *
- * Contrast: the minimum over all sequences of the energy less the cost; with Y = Yi both are Ec, so the loss is never
- * negative. With `½λ‖W‖²`: the max-margin Markov net.
+ * Contrast: the minimum over all answers of the energy less the cost of its wrong labels. Never negative, since Y = Yi is
+ * among them. With answers of one label it is the hinge loss with m = cost; with sequences and `½λ‖W‖²` it makes the
+ * max-margin Markov net.
  *
  * @see Taskar, Guestrin & Koller 2003, "Max-Margin Markov Networks"; LeCun et al. 2006, section 2.2.3.
  */

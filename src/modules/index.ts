@@ -14,3 +14,4 @@ export { nestParameters, type Module, type Parameters } from './Module.ts';
 export { avgPool, maxPool, type PoolOptions } from './pools.ts';
 export { rbf, type RbfOptions } from './rbf.ts';
 export { Sequential } from './Sequential.ts';
+export { sparseLinear, type SparseLinearOptions } from './sparseLinear.ts';

@@ -1,5 +1,6 @@
 // The twins that a loss over a table of energies needs: few, so that every bundle can have them.
 
+export { augmentedChoice } from './answers/augmentedChoice.ts';
 export { copy } from './graph/copy.ts';
 export { rowChoiceBprop } from './answers/rowChoiceBprop.ts';
 export { rowFreeEnergy } from './answers/rowFreeEnergy.ts';

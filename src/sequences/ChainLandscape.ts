@@ -1,5 +1,3 @@
-import chainEnds from '../../shaders/sequences/chain_ends.wgsl';
-import chainEndsBprop from '../../shaders/sequences/chain_ends_bprop.wgsl';
 import chainGiven from '../../shaders/sequences/chain_given.wgsl';
 import type { Answers } from '../answers/AnswerSpace.ts';
 import type { Inputs, Sequences } from '../answers/Inputs.ts';
@@ -10,14 +8,18 @@ import type { Parameter, State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { Module } from '../modules/Module.ts';
 import type { Chain } from './Chain.ts';
+import { countPaths } from './countPaths.ts';
+import { addEnds, bpropEnds } from './ends.ts';
 import { bestPaths, bpropPath, lowestCostedPath, lowestPath, offendingPath, scorePath } from './paths.ts';
+import { PositionFeatures, type PositionParts } from './PositionFeatures.ts';
 import { bpropPosteriors, forward, marginals, type Pass } from './posteriors.ts';
+import { samplePaths, type Draws } from './samplePaths.ts';
 
 /** What a chain's energies are made of. */
-export interface ChainParts {
-  /** U: from the features of a position to C energies. */
+export interface ChainParts extends PositionParts {
+  /** U: from what a position sees to C energies. */
   readonly unary: Module;
-  /** V: `[C, C]`, or from the features of a position to the C² energies of the transitions into it. */
+  /** V: `[C, C]`, or from what a position sees to the C² energies of the transitions into it. */
   readonly pairwise: Parameter | Module;
   /** `[2, C]`: energies of the first and of the last label. */
   readonly ends: Parameter | undefined;
@@ -32,46 +34,36 @@ export class ChainLandscape implements Landscape {
   readonly answers: Answers;
   readonly sequences: Sequences;
   readonly #parts: ChainParts;
-  readonly #x: Inputs;
-  #recorded: { net: State; chain: Chain } | undefined;
+  readonly #positions: PositionFeatures;
+  #recorded: { seen: State; net: State; chain: Chain } | undefined;
 
   /** @throws CompatibilityError for a batch whose samples aren't sequences. */
   constructor(parts: ChainParts, x: Inputs, answers: Answers) {
-    if (!x.sequences) {
-      throw new CompatibilityError(
-        `${answers.space.name}: expected a batch of sequences, got rows of ${x.x}. Pass the lengths of the sequences.`,
-      );
-    }
     this.#parts = parts;
-    this.#x = x;
-    this.sequences = x.sequences;
-    this.rows = x.sequences.count;
+    this.#positions = new PositionFeatures(answers.space.name, parts, x);
+    this.sequences = this.#positions.sequences;
+    this.rows = this.sequences.count;
     this.answers = answers;
   }
 
   fprop(graph: CommandGraph): void {
     const labels = this.answers.space.count;
-    const net = graph.state('U', [this.#x.x.rows, labels]);
-    this.#parts.unary.fprop(graph, this.#x, net);
-    const { pairwise, isPerPosition } = this.#fpropPairwise(graph, labels);
-    const unary = { x: this.#addEnds(graph, net.x), dx: net.dx };
+    const seen = this.#positions.fprop(graph);
+    const net = graph.state('U', [seen.x.rows, labels]);
+    this.#parts.unary.fprop(graph, seen, net);
+    const { pairwise, isPerPosition } = this.#fpropPairwise(graph, seen, labels);
+    const unary = addEnds(graph, this.sequences, net, this.#parts.ends);
     const chain = { sequences: this.sequences, groups: 1, labels, unary, pairwise, isPerPosition };
-    this.#recorded = { net, chain };
+    this.#recorded = { seen, net, chain };
   }
 
   bprop(graph: CommandGraph): void {
-    const { net, chain } = this.#record;
+    const { seen, net, chain } = this.#record;
     const { unary, pairwise, ends } = this.#parts;
-    const dends = ends && graph.parameter(ends).dx;
-    if (dends) {
-      graph.launch(chainEndsBprop, {
-        tensors: { dunary: net.dx, ranges: this.sequences.ranges, dends },
-        params: { sequences: this.rows, columns: chain.labels },
-        over: [dends.length],
-      });
-    }
-    if ('bprop' in pairwise) pairwise.bprop(graph, this.#x, chain.pairwise);
-    unary.bprop(graph, this.#x, net);
+    bpropEnds(graph, this.sequences, net.dx, ends);
+    if ('bprop' in pairwise) pairwise.bprop(graph, seen, chain.pairwise);
+    unary.bprop(graph, seen, net);
+    this.#positions.bprop(graph);
   }
 
   right(graph: CommandGraph, y: State, energy: State): void {
@@ -119,9 +111,22 @@ export class ChainLandscape implements Landscape {
     return marginals(graph, this.#record.chain, beta);
   }
 
+  /**
+   * Exact draws from `P(y | X) ∝ exp(−β E(y))`, `[N, count]` u32; 2³² − 1 in rows that belong to no sequence. Independent
+   * over sequences of the batch, positions and draws; probabilities below 1e−7 count as 0.
+   */
+  sample(graph: CommandGraph, draws: Draws): Tensor {
+    return samplePaths(graph, this.#record.chain, draws);
+  }
+
+  /** How many sequences are allowed, `[P]` f32: those without energies of 5e29 or more; 3e38 where there are more. */
+  count(graph: CommandGraph): Tensor {
+    return countPaths(graph, this.#record.chain);
+  }
+
   /** Forbids, in all searches recorded from here on, the sequences that contradict labels `[N]`; −1: any label. */
   restrict(graph: CommandGraph, given: Tensor): void {
-    const { net, chain } = this.#record;
+    const { chain } = this.#record;
     const { unary, labels } = chain;
     const x = graph.tensor('U allowed', unary.x.shape);
     graph.launch(chainGiven, {
@@ -129,13 +134,13 @@ export class ChainLandscape implements Landscape {
       params: { rows: x.rows, labels },
       over: [x.length],
     });
-    this.#recorded = { net, chain: { ...chain, unary: { x, dx: unary.dx } } };
+    this.#recorded = { ...this.#record, chain: { ...chain, unary: { x, dx: unary.dx } } };
   }
 
   energies(): never {
     throw new CompatibilityError(
       `answers: expected answers that can be listed, got ${this.answers.space.name}: there are C^T of them. ` +
-        'Ask for marginals, the k best sequences, or samples.',
+        'Use marginals, rank or sample; to train, another loss.',
     );
   }
 
@@ -144,26 +149,18 @@ export class ChainLandscape implements Landscape {
   }
 
   get #record() {
-    return this.#recorded as { net: State; chain: Chain };
+    return this.#recorded as { seen: State; net: State; chain: Chain };
   }
 
-  #fpropPairwise(graph: CommandGraph, labels: number): Pick<Chain, 'pairwise' | 'isPerPosition'> {
+  #fpropPairwise(
+    graph: CommandGraph,
+    seen: State,
+    labels: number,
+  ): Pick<Chain, 'pairwise' | 'isPerPosition'> {
     const { pairwise } = this.#parts;
     if (!('fprop' in pairwise)) return { pairwise: graph.parameter(pairwise), isPerPosition: false };
-    const state = graph.state('V', [this.#x.x.rows, labels ** 2]);
-    pairwise.fprop(graph, this.#x, state);
+    const state = graph.state('V', [seen.x.rows, labels ** 2]);
+    pairwise.fprop(graph, seen, state);
     return { pairwise: state, isPerPosition: true };
-  }
-
-  #addEnds(graph: CommandGraph, unary: Tensor): Tensor {
-    const { ends } = this.#parts;
-    if (!ends) return unary;
-    const out = graph.tensor('U with ends', unary.shape);
-    graph.launch(chainEnds, {
-      tensors: { unary, ends: graph.parameter(ends).x, owners: this.sequences.owners, out },
-      params: { rows: out.rows, columns: out.width },
-      over: [out.length],
-    });
-    return out;
   }
 }

@@ -1,1 +1,3 @@
 export { ChainLandscape, type ChainParts } from './ChainLandscape.ts';
+export type { PositionParts } from './PositionFeatures.ts';
+export type { Draws } from './samplePaths.ts';

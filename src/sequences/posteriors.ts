@@ -96,12 +96,12 @@ function recordPosteriors(
   const { rows } = unary.x;
   const freeEnergy = graph.tensor('F again', [sequences.count * groups]);
   const ends = pass(graph, chain, { beta, freeEnergy, REVERSED: 1 });
-  const whole = graph.tensor('F through a row', [rows, groups]);
+  // In the place of the levels: a launch of replicas has room for seven tensors.
+  const whole = beginnings.levels;
   graph.launch(chainPosteriors, {
     tensors: {
       unary: unary.x,
       forward: beginnings.value,
-      levels: beginnings.levels,
       backward: ends.value,
       owners: sequences.owners,
       slope,

@@ -7,7 +7,7 @@ import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Loss } from '../losses/Loss.ts';
 import type { Module } from '../modules/Module.ts';
-import type { GradientCase } from './gradientCheck.ts';
+import type { Constant, GradientCase } from './gradientCheck.ts';
 
 type States = Readonly<Record<string, State>>;
 
@@ -36,11 +36,15 @@ export function lossCase(loss: Loss, rows = 5): GradientCase {
   };
 }
 
-/** What an energy case needs: right answers `y [rows, A]` (numbered ones: `[rows]`) for random X. */
+/**
+ * What an energy case needs: right answers `y [rows, A]` (numbered ones: `[rows]`; of a chain: `[positions]`) for random X.
+ */
 export interface EnergyCaseOptions {
   energy: Energy;
   answers: AnswerSpace;
   y: ArrayLike<number>;
+  /** Where an X is a sequence: the positions of each. */
+  lengths?: readonly number[];
 }
 
 /** The energy of the right answers, `Ec [rows]`. */
@@ -56,25 +60,36 @@ export function contrastCase(contrast: MakeContrast, options: EnergyCaseOptions)
   return landscapeCase(options, contrast);
 }
 
-function landscapeCase({ energy, answers: space, y }: EnergyCaseOptions, make: MakeContrast): GradientCase {
+function landscapeCase(
+  { energy, answers: space, y, lengths }: EnergyCaseOptions,
+  make: MakeContrast,
+): GradientCase {
   const width = rightDims(space);
-  const rows = y.length / width;
+  const rightRows = y.length / width;
+  const rows = lengths ? lengths.reduce((sum, length) => sum + length, 0) : rightRows;
   const uses = new WeakMap<CommandGraph, { landscape: Landscape; term: ReturnType<MakeContrast> }>();
   return {
     inputs: { x: [rows, energy.inputs] },
     constants: {
-      y: { shape: [rows, width], values: y },
+      y: { shape: [rightRows, width], values: y },
       answers: { shape: [space.count, space.dims], values: space.coordinates },
       ...(space.costs && { costs: { shape: [space.count, space.count], values: space.costs } }),
+      ...(lengths && placesOf(lengths)),
     },
     parameters: energy.parameters,
-    output: [rows],
-    fprop(graph, { x, y: right, answers, costs }, output) {
-      const landscape = landscapeOf(energy, x as State, {
-        space,
-        tensor: (answers as State).x,
-        costs: costs?.x,
-      });
+    output: [lengths?.length ?? rows],
+    fprop(graph, { x, y: right, answers, costs, ranges, owners }, output) {
+      const sequences = lengths && {
+        count: lengths.length,
+        longest: Math.max(...lengths),
+        ranges: (ranges as State).x,
+        owners: (owners as State).x,
+      };
+      const landscape = landscapeOf(
+        energy,
+        { ...(x as State), sequences },
+        { space, tensor: (answers as State).x, costs: costs?.x },
+      );
       const term = make(landscape);
       uses.set(graph, { landscape, term });
       landscape.fprop(graph);
@@ -85,5 +100,16 @@ function landscapeCase({ energy, answers: space, y }: EnergyCaseOptions, make: M
       term.bprop(graph, right as State, output);
       landscape.bprop(graph);
     },
+  };
+}
+
+/** Where sequences lie that follow one another; see `Sequences`. */
+function placesOf(lengths: readonly number[]): Record<'ranges' | 'owners', Constant> {
+  const owners = lengths.flatMap((length, i) => Array<number>(length).fill(i));
+  let first = 0;
+  const ranges = lengths.flatMap((length) => [(first += length) - length, length]);
+  return {
+    ranges: { shape: [lengths.length, 2], values: ranges, element: 'u32' },
+    owners: { shape: [owners.length], values: owners, element: 'u32' },
   };
 }

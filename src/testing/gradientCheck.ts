@@ -2,18 +2,33 @@ import type { Gpu } from '../gpu/Gpu.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Launch } from '../graph/Launch.ts';
 import type { Parameter, State } from '../graph/State.ts';
-import { allocateTensor, readTensor, releaseTensor, Tensor, type Shape } from '../graph/Tensor.ts';
+import {
+  allocateTensor,
+  readTensor,
+  releaseTensor,
+  Tensor,
+  type ElementType,
+  type Shape,
+} from '../graph/Tensor.ts';
 import type { Parameters } from '../modules/Module.ts';
 import { executeReference } from '../reference/execute.ts';
 import { ReferenceMemory } from '../reference/replay.ts';
 import type { Twin } from '../reference/twin.ts';
+
+/** An input that is held fixed. */
+export interface Constant {
+  shape: Shape;
+  values: ArrayLike<number>;
+  /** Default: f32. */
+  element?: ElementType;
+}
 
 /** A differentiable computation to be checked. */
 export interface GradientCase {
   /** Inputs whose derivative is checked. */
   readonly inputs: Readonly<Record<string, Shape>>;
   /** Inputs that are held fixed, with their values. */
-  readonly constants: Readonly<Record<string, { shape: Shape; values: ArrayLike<number> }>>;
+  readonly constants: Readonly<Record<string, Constant>>;
   readonly parameters: Parameters;
   readonly output: Shape;
   /** Records the computation of `output.x`; the check fills `output.dx` with random numbers. */
@@ -127,8 +142,8 @@ function record(
   const derivatives = new Map<string, [Tensor, Tensor]>();
   const parameterStates = new Map<Parameter, State>();
   const graph = new CommandGraph({ stateOf: (parameter) => parameterStates.get(parameter) as State });
-  const given = (label: string, shape: Shape, numbers?: ArrayLike<number>): Tensor => {
-    const plain = new Tensor(label, shape);
+  const given = (label: string, shape: Shape, numbers?: ArrayLike<number>, element?: ElementType): Tensor => {
+    const plain = new Tensor(label, shape, element);
     // Values that float32 holds exactly, so that both precisions start from the same point.
     const start = Float64Array.from({ length: plain.length }, (_, i) =>
       numbers ? (numbers[i] as number) : Math.fround(2 * random() - 1),
@@ -147,7 +162,8 @@ function record(
   const states: Record<string, State> = {};
   for (const [name, shape] of Object.entries(testCase.inputs)) states[name] = differentiable(name, shape);
   for (const [name, constant] of Object.entries(testCase.constants)) {
-    states[name] = { x: given(name, constant.shape, constant.values), dx: undefined };
+    const { shape, values: fixed, element } = constant;
+    states[name] = { x: given(name, shape, fixed, element), dx: undefined };
   }
   for (const [name, parameter] of Object.entries(testCase.parameters)) {
     parameterStates.set(parameter, differentiable(name, parameter.shape));
@@ -168,9 +184,9 @@ async function compareOnGpu(
 ): Promise<number> {
   const owned: Tensor[] = [];
   const place = (tensor: Tensor, numbers: Float64Array): Tensor => {
-    const stored = allocateTensor(gpu, 'state', tensor.label, tensor.shape, {
-      data: Float32Array.from(numbers),
-    });
+    const { label, shape, element } = tensor;
+    const data = element === 'u32' ? Uint32Array.from(numbers) : Float32Array.from(numbers);
+    const stored = allocateTensor(gpu, 'state', label, shape, { element, data });
     owned.push(stored);
     return stored;
   };

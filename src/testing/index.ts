@@ -1,6 +1,7 @@
 export { contrastCase, energyCase, lossCase, moduleCase, type EnergyCaseOptions } from './cases.ts';
 export {
   checkGradients,
+  type Constant,
   type GradientCase,
   type GradientCheckOptions,
   type GradientReport,

@@ -1,61 +1,80 @@
-import countInvalid from '../../shaders/training/count_invalid.wgsl';
-import { rightDims, type AnswerSpace, type Bounds } from '../answers/AnswerSpace.ts';
-import { DataError, LimitError, ShapeError } from '../errors.ts';
+import { rightDims } from '../answers/AnswerSpace.ts';
+import type { Inputs, Sequences } from '../answers/Inputs.ts';
+import { LimitError, ShapeError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
-import { CommandGraph } from '../graph/CommandGraph.ts';
-import { allocateTensor, borrowTensor, readTensor, releaseTensor, Tensor } from '../graph/Tensor.ts';
+import type { State } from '../graph/State.ts';
+import { allocateTensor, releaseTensor, type Tensor } from '../graph/Tensor.ts';
+import type { Model } from './model.ts';
+import { placeSequences, releaseSequences } from './placeSequences.ts';
+import { checkLengths } from './sequenceInputs.ts';
+import { strata, type Strata } from './strata.ts';
+import type { Batch } from './TrainingProgram.ts';
+import { uploadTable, type Chunk, type Table, type Values } from './table.ts';
+import { checkValues, countRows, FINITE } from './values.ts';
 
-/** Numbers on the CPU, or a GPUBuffer of float32 with usage STORAGE on the same device. */
-export type Values = ArrayLike<number> | GPUBuffer;
-
-/** Samples: `x [N, inputs]` and right answers `y [N, A]` (labels, candidates: their numbers `[N]`), row-major. */
+/**
+ * Samples: `x [P, inputs]` and right answers `y [P, A]` (labels, candidates: their numbers `[P]`), row-major.
+ *
+ * Where a sample is a sequence, x has a row a position, `[N, inputs]`, all sequences one after the other; and y a label a
+ * position, `[N]`, where answers are a `chain`, or else an answer a sequence.
+ */
 export interface Samples {
   x: Values;
   y: Values;
+  /** `[P]`: positions of each sequence, whole numbers ≥ 1 that add up to N; of energies over sequences alone. */
+  lengths?: ArrayLike<number>;
 }
 
-/** Rows `first … first + rows` of a table, small enough for one binding. */
-export interface Chunk {
-  readonly tensor: Tensor;
-  readonly first: number;
+/** Strata with their tables on the GPU. */
+export interface PlacedStrata extends Strata {
+  readonly tables: { readonly slots: Tensor; readonly sequences: Tensor };
 }
 
-/** Chunks start at multiples of 64 rows, so that their offsets in a buffer are multiples of 256 bytes. */
-const ROW_ALIGNMENT = 64;
-
-/** The samples on the GPU, checked; in several chunks where a table is larger than a binding may be. */
+/** The samples on the GPU, checked. */
 export class Dataset {
+  /** P */
+  readonly samples: number;
+  /** N: rows of x. */
   readonly rows: number;
+  /** Positions of each sample, where samples are sequences. */
+  readonly lengths: Uint32Array | undefined;
+  /** Whether y has a row a position, and not a row a sample. */
+  readonly answersPerPosition: boolean;
   readonly x: readonly Chunk[];
   readonly y: readonly Chunk[];
   readonly #gpu: Gpu;
-  readonly #owned: readonly Tensor[];
+  readonly #owned: Tensor[];
+  #sequences: Sequences | undefined;
+  readonly #strata = new Map<number, PlacedStrata>();
 
-  private constructor(gpu: Gpu, rows: number, x: Table, y: Table) {
+  private constructor(gpu: Gpu, rows: RowCounts, x: Table, y: Table) {
     this.#gpu = gpu;
-    this.rows = rows;
+    this.rows = rows.rows;
+    this.lengths = rows.lengths;
+    this.samples = rows.lengths?.length ?? rows.rows;
+    this.answersPerPosition = rows.perPosition;
     this.x = x.chunks;
     this.y = y.chunks;
     this.#owned = [...x.owned, ...y.owned];
   }
 
   /**
-   * @throws ShapeError when the numbers of rows differ or a row is incomplete.
-   * @throws DataError for no rows, values that aren't finite, or right answers outside the answer space.
+   * @throws ShapeError when the numbers of rows differ, a row is incomplete, or lengths don't add up to the rows of x.
+   * @throws DataError for no rows, values that aren't finite, right answers outside the answer space, or lengths that are
+   * missing, not asked for, or not whole numbers ≥ 1.
    */
-  static async create(gpu: Gpu, { x, y }: Samples, inputs: number, space: AnswerSpace): Promise<Dataset> {
-    const rows = countRows('x', x, inputs);
+  static async create(gpu: Gpu, samples: Samples, { energy, answers: { space } }: Model): Promise<Dataset> {
+    const { x, y } = samples;
+    const rows = countRows('x', x, energy.inputs);
     const answers = countRows('y', y, rightDims(space));
-    if (rows !== answers) {
-      throw new ShapeError(
-        `data: expected as many rows in x and y, got ${rows} and ${answers}. Pass one right answer for each x.`,
-      );
-    }
+    const lengths = checkLengths('data', energy, rows, samples.lengths);
+    const counts = { rows, lengths, perPosition: space.sequences ?? false };
+    checkAnswers('data', answers, counts);
     await checkValues(gpu, 'x', x, FINITE);
     await checkValues(gpu, 'y', y, space.bounds);
-    const tableX = upload(gpu, 'x', x, rows, inputs);
+    const tableX = uploadTable(gpu, 'x', x, rows, energy.inputs);
     try {
-      return new Dataset(gpu, rows, tableX, upload(gpu, 'y', y, rows, rightDims(space)));
+      return new Dataset(gpu, counts, tableX, uploadTable(gpu, 'y', y, answers, rightDims(space)));
     } catch (error) {
       for (const tensor of tableX.owned) releaseTensor(gpu, tensor);
       throw error;
@@ -63,11 +82,45 @@ export class Dataset {
   }
 
   /**
-   * All rows of a table in one tensor.
+   * All samples as one batch; sequences lie in it without padding.
    *
-   * @throws LimitError when it is larger than one binding may be.
+   * @throws LimitError when a table is larger than one binding may be.
    */
-  whole(table: 'x' | 'y'): Tensor {
+  whole(): { x: Inputs; y: State } {
+    const [x, y] = [this.#whole('x'), this.#whole('y')];
+    if (this.lengths) this.#sequences ??= placeSequences(this.#gpu, this.lengths, this.rows);
+    return { x: { x, dx: undefined, sequences: this.#sequences }, y: { x: y, dx: undefined } };
+  }
+
+  /** What a batch of `size` samples holds; of all of them by default, or where there are fewer. */
+  batch(size: number = this.samples): Batch {
+    if (size >= this.samples) return { samples: this.samples, rows: this.rows, padding: 0 };
+    if (!this.lengths) return { samples: size, rows: size, padding: 0 };
+    const { rows, padding } = this.strata(this.lengths, size);
+    return { samples: size, rows, padding };
+  }
+
+  /** How batches of sequences are drawn: see `strata`. */
+  strata(lengths: Uint32Array, batch: number): PlacedStrata {
+    let placed = this.#strata.get(batch);
+    if (!placed) {
+      const drawn = strata(lengths, batch);
+      const tables = {
+        slots: this.#table('slots', [batch, 3], drawn.slots),
+        sequences: this.#table('sequences', [lengths.length, 3], drawn.sequences),
+      };
+      placed = { ...drawn, tables };
+      this.#strata.set(batch, placed);
+    }
+    return placed;
+  }
+
+  dispose(): void {
+    for (const tensor of this.#owned) releaseTensor(this.#gpu, tensor);
+    if (this.#sequences) releaseSequences(this.#gpu, this.#sequences);
+  }
+
+  #whole(table: 'x' | 'y'): Tensor {
     const [all, ...more] = this[table];
     if (!all || more.length > 0) {
       throw new LimitError(
@@ -78,126 +131,35 @@ export class Dataset {
     return all.tensor;
   }
 
-  dispose(): void {
-    for (const tensor of this.#owned) releaseTensor(this.#gpu, tensor);
+  #table(label: string, shape: readonly number[], data: Uint32Array<ArrayBuffer>): Tensor {
+    const tensor = allocateTensor(this.#gpu, 'data', label, shape, { element: 'u32', data });
+    this.#owned.push(tensor);
+    return tensor;
   }
 }
 
-export function isBuffer(values: Values): values is GPUBuffer {
-  return 'mapState' in values && 'usage' in values;
+/** Rows of x, the lengths of sequences in them, and whether a right answer has a row a position. */
+interface RowCounts {
+  readonly rows: number;
+  readonly lengths: Uint32Array | undefined;
+  readonly perPosition: boolean;
 }
 
-/** @throws ShapeError for an incomplete row, DataError for none. */
-export function countRows(name: string, values: Values, width: number): number {
-  const length = isBuffer(values) ? values.size / 4 : values.length;
-  if (!(length > 0)) {
-    throw new DataError(`data: expected at least one row in ${name}, got none. Pass some samples.`);
-  }
-  if (length % width !== 0) {
+/** @throws ShapeError unless there is a right answer for each position, each sequence or each row. */
+export function checkAnswers(
+  operation: string,
+  answers: number,
+  { rows, lengths, perPosition }: RowCounts,
+): void {
+  if (lengths && !perPosition && answers !== lengths.length) {
     throw new ShapeError(
-      `data: expected rows of ${width} number(s) in ${name}, got ${length} numbers. Pass N·${width} numbers, row by row.`,
+      `${operation}: expected one row of y for each of ${lengths.length} sequences, got ${answers}. ` +
+        'Pass one right answer a sequence; for one a position use chain.',
     );
   }
-  return length / width;
-}
-
-/** All finite numbers. */
-export const FINITE: Bounds = [-Infinity, Infinity, 0];
-
-/** @throws DataError for NaN, infinity, or values outside the bounds. */
-export async function checkValues(gpu: Gpu, name: string, values: Values, bounds: Bounds): Promise<void> {
-  if (isBuffer(values)) return checkBuffer(gpu, name, values, bounds);
-  const [lowest, highest, step] = bounds;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (!Number.isFinite(value)) {
-      throw new DataError(
-        `data: expected finite numbers in ${name}, got ${value} at ${i}. Remove or repair that sample.`,
-      );
-    }
-    if (value < lowest || value > highest || (step > 0 && (value - lowest) % step !== 0)) {
-      throw outsideError(name, bounds, `${value} at ${i}`);
-    }
-  }
-}
-
-function outsideError(name: string, [lowest, highest, step]: Bounds, found: string): DataError {
-  const steps = step > 1 ? ` in steps of ${step}` : '';
-  return new DataError(
-    `data: expected labels ${lowest} … ${highest}${steps} in ${name}, got ${found}. ` +
-      'Give right answers as the answer space asks, or make it larger.',
-  );
-}
-
-async function checkBuffer(gpu: Gpu, name: string, values: GPUBuffer, bounds: Bounds): Promise<void> {
-  const [lowest, highest, step] = bounds;
-  const { chunks } = upload(gpu, name, values, values.size / 4, 1);
-  const count = allocateTensor(gpu, 'state', 'invalid values', [2], { element: 'u32' });
-  try {
-    for (const { tensor } of chunks) {
-      const graph = new CommandGraph();
-      graph.launch(countInvalid, {
-        tensors: { values: tensor, count },
-        params: {
-          length: tensor.length,
-          lowest: Math.max(lowest, -MAX_FLOAT),
-          highest: Math.min(highest, MAX_FLOAT),
-          per_step: step > 0 ? 1 / step : 0,
-        },
-        over: [1],
-      });
-      const program = await graph.plan(gpu);
-      program.submit();
-      const [notFinite = 0, outside = 0] = await readTensor(gpu, count);
-      program.dispose();
-      if (notFinite > 0) {
-        throw new DataError(
-          `data: expected finite numbers in ${name}, got ${notFinite} that are NaN or infinite. Repair the buffer.`,
-        );
-      }
-      if (outside > 0) throw outsideError(name, bounds, `${outside} outside`);
-    }
-  } finally {
-    releaseTensor(gpu, count);
-  }
-}
-
-const MAX_FLOAT = 3.4028234663852886e38;
-
-interface Table {
-  readonly chunks: readonly Chunk[];
-  readonly owned: readonly Tensor[];
-}
-
-function upload(gpu: Gpu, name: string, values: Values, rows: number, width: number): Table {
-  const chunkRows = Math.min(rows, rowsPerBinding(gpu, name, width));
-  const chunks: Chunk[] = [];
-  const borrowed = isBuffer(values) ? borrowTensor(name, [rows, width], values).storage : undefined;
-  const data = isBuffer(values) || values instanceof Float32Array ? values : Float32Array.from(values);
-  for (let first = 0; first < rows; first += chunkRows) {
-    const count = Math.min(chunkRows, rows - first);
-    const tensor = borrowed
-      ? new Tensor(name, [count, width], 'f32', {
-          buffer: borrowed.buffer,
-          offset: first * width * 4,
-          bytes: count * width * 4,
-        })
-      : allocateTensor(gpu, 'data', name, [count, width], {
-          data: (data as Float32Array).subarray(first * width, (first + count) * width),
-        });
-    chunks.push({ tensor, first });
-  }
-  return { chunks, owned: borrowed ? [] : chunks.map(({ tensor }) => tensor) };
-}
-
-function rowsPerBinding(gpu: Gpu, name: string, width: number): number {
-  const { maxStorageBufferBindingSize, maxBufferSize } = gpu.device.limits;
-  const rows = Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / (width * 4));
-  if (rows < ROW_ALIGNMENT) {
-    throw new LimitError(
-      `data: expected rows of ${name} of at most ${maxStorageBufferBindingSize / (4 * ROW_ALIGNMENT)} numbers, got ${width}. ` +
-        'Request a device with a higher maxStorageBufferBindingSize.',
+  if ((!lengths || perPosition) && answers !== rows) {
+    throw new ShapeError(
+      `${operation}: expected as many rows in x and y, got ${rows} and ${answers}. Pass one right answer for each x.`,
     );
   }
-  return Math.floor(rows / ROW_ALIGNMENT) * ROW_ALIGNMENT;
 }

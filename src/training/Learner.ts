@@ -1,7 +1,6 @@
 import type { Answers } from '../answers/AnswerSpace.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
-import type { State } from '../graph/State.ts';
 import { releaseTensor, type Allocate, type Tensor } from '../graph/Tensor.ts';
 import { Clock } from './Clock.ts';
 import type { Dataset } from './Dataset.ts';
@@ -58,8 +57,8 @@ export class Learner {
   /** The batch loss over all of the data and its gradients; nothing is updated. */
   recordGradients(data: Dataset): { graph: CommandGraph; loss: Tensor } {
     const graph = this.#graph();
-    const [x, y] = [data.whole('x'), data.whole('y')].map((tensor): State => ({ x: tensor, dx: undefined }));
-    const { mean } = recordGradients(graph, this.model, x as State, y as State, this.clock.one);
+    const { x, y } = data.whole();
+    const { mean } = recordGradients(graph, this.model, x, y, this.clock.one);
     return { graph, loss: graph.output(mean.x) };
   }
 

@@ -13,5 +13,7 @@ export interface Optimizer {
   readonly name: string;
   /** Names of the vectors that it keeps from step to step. */
   readonly memory: readonly string[];
+  /** The one of them that is the mean of the parameters over the steps; absent: it keeps none. */
+  readonly average?: string;
   record(graph: CommandGraph, tensors: OptimizerTensors, memory: Readonly<Record<string, Tensor>>): void;
 }

@@ -1,41 +1,64 @@
+import type { Inputs, Sequences } from '../answers/Inputs.ts';
 import type { Landscape } from '../answers/Landscape.ts';
 import { landscapeOf } from '../energies/landscapeOf.ts';
-import { DataError, LimitError, ShapeError } from '../errors.ts';
-import { BufferUsage } from '../gpu/flags.ts';
+import { LimitError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Program } from '../graph/Program.ts';
 import { ReplicaProgram } from '../graph/ReplicaProgram.ts';
 import type { State } from '../graph/State.ts';
-import { allocateTensor, releaseTensor, storageOf, writeTensor, type Tensor } from '../graph/Tensor.ts';
-import { isBuffer, type Values } from './Dataset.ts';
+import {
+  allocateTensor,
+  writeTensor,
+  releaseTensor,
+  type ElementType,
+  type Tensor,
+} from '../graph/Tensor.ts';
 import type { Model } from './model.ts';
 import type { ParameterStore } from './ParameterStore.ts';
+import { releaseSequences } from './placeSequences.ts';
+import {
+  capacityFor,
+  cutBatches,
+  halve,
+  serves,
+  type Capacity,
+  type Extent,
+  type QuestionBatch,
+} from './questionBatches.ts';
+import { ownersOf, rangesOf } from './sequenceInputs.ts';
+import { copyIn, type Values } from './table.ts';
 
-/** Working memory of one batch of questions, for one model and for all; longer inputs are asked in several. */
-const BATCH_BYTES = 16 << 20;
-const TOTAL_BYTES = 256 << 20;
-const BATCH_ROWS = 8192;
 /** A slider over β makes a program for each value: only the latest stay. */
 const PROGRAMS_KEPT = 8;
 
 interface Prepared {
   readonly key: string;
-  /** Rows that were asked for at once, and rows that the device has room for. */
-  readonly asked: number;
-  readonly rows: number;
+  /** Room that was asked for, and that the device has. */
+  readonly asked: Capacity;
+  readonly room: Capacity;
   readonly program: Pick<Program, 'submit' | 'dispose'>;
-  readonly inputs: Record<string, Tensor>;
+  readonly inputs: Readonly<Record<string, Tensor>>;
+  readonly sequences: Sequences | undefined;
   /** Of each model. */
-  readonly outputs: readonly (readonly Tensor[])[];
+  readonly outputs: readonly Outputs[];
   /** The values of outputs. */
-  readonly read: (outputs: readonly Tensor[]) => Promise<Answer>;
+  readonly read: (outputs: readonly Tensor[]) => Promise<(Float32Array | Uint32Array)[]>;
 }
 
 type Planned = Omit<Prepared, 'key' | 'asked'>;
 
+/** What a question records: tensors with a row a sample, and with a row a position of sequences. */
+export interface Outputs {
+  readonly samples?: readonly Tensor[];
+  readonly positions?: readonly Tensor[];
+}
+
 /** What one model answers: the values of the outputs that the question records. */
-export type Answer = (Float32Array | Uint32Array)[];
+export interface Answer {
+  readonly samples: (Float32Array | Uint32Array)[];
+  readonly positions: (Float32Array | Uint32Array)[];
+}
 
 /** Who is asked. */
 export interface Subject {
@@ -45,13 +68,23 @@ export interface Subject {
   readonly target: 'cpu' | 'gpu';
 }
 
-/** A question about given rows, recorded on the landscape of a batch of them. */
+/** Numbers that a question is about. */
+export interface Given {
+  readonly values: Values;
+  readonly element?: ElementType;
+  readonly width: number;
+  /** Whether they have a row a sample, or a row for each row of x. */
+  readonly per: 'sample' | 'row';
+}
+
+/** A question about given samples, recorded on the landscape of a batch of them. */
 export interface Question {
   key: string;
-  given: Record<string, { values: Values; width: number; rows: number }>;
+  extent: Extent;
+  given: Readonly<Record<string, Given>>;
   /** Numbers a row of the largest tensor involved. */
   rowNumbers: number;
-  record: (graph: CommandGraph, landscape: Landscape, given: Record<string, State>) => readonly Tensor[];
+  record: (graph: CommandGraph, landscape: Landscape, given: Record<string, State>) => Outputs;
 }
 
 /** Turns questions to one model, or to many at once, into programs, kept for the next time, and asks long inputs in several batches. */
@@ -75,110 +108,117 @@ export class QuestionPrograms {
   }
 
   async #askNow(question: Question): Promise<Answer[]> {
-    const [rows = 0, ...others] = Object.values(question.given).map((given) => given.rows);
-    if (others.some((other) => other !== rows)) {
-      throw new ShapeError(
-        `${question.key}: expected as many rows in x and y, got ${[rows, ...others].join(' and ')}. Pass one y for each x.`,
-      );
-    }
-    const prepared = await this.#prepare(question, rows);
-    const { program, inputs, outputs, read } = prepared;
-    const answers = outputs.map((of): Answer =>
-      of.map(({ element, width }) =>
-        element === 'f32' ? new Float32Array(rows * width) : new Uint32Array(rows * width),
-      ),
-    );
-    for (let first = 0; first < rows; first += prepared.rows) {
-      const count = Math.min(prepared.rows, rows - first);
-      for (const [name, { values, width }] of Object.entries(question.given)) {
-        this.#copyIn(inputs[name] as Tensor, values, first * width, count * width);
-      }
+    const { extent } = question;
+    const prepared = await this.#prepare(question);
+    const { program, outputs, read, room } = prepared;
+    const answers = outputs.map(({ samples = [], positions = [] }): Answer => ({
+      samples: samples.map((output) => valuesFor(output, extent.samples)),
+      positions: positions.map((output) => valuesFor(output, extent.rows)),
+    }));
+    const flat = outputs.flatMap(tensorsOf);
+    for (const batch of cutBatches(extent, room)) {
+      this.#place(question, prepared, batch);
       program.submit();
-      const flat = outputs.flat();
       const parts = await read(flat);
-      for (const [i, values] of answers.flat().entries()) {
-        const { width } = flat[i] as Tensor;
-        values.set((parts[i] as Float32Array).subarray(0, count * width), first * width);
+      let part = 0;
+      const copyOut = (values: Float32Array | Uint32Array, first: number, rows: number): void => {
+        const { width } = flat[part] as Tensor;
+        values.set((parts[part] as Float32Array).subarray(0, rows * width), first * width);
+        part += 1;
+      };
+      for (const { samples, positions } of answers) {
+        for (const values of samples) copyOut(values, batch.firstSample, batch.samples);
+        for (const values of positions) copyOut(values, batch.firstRow, batch.rows);
       }
     }
     return answers;
   }
 
-  async #prepare(question: Question, rows: number): Promise<Prepared> {
-    const bytes = 4 * Math.max((this.#subjects[0] as Subject).model.energy.inputs, question.rowNumbers);
-    const room = Math.min(BATCH_BYTES / bytes, TOTAL_BYTES / bytes / this.#subjects.length);
-    const batch = Math.max(1, Math.min(rows, BATCH_ROWS, Math.floor(room)));
-    const before = this.#prepared.get(question.key);
-    if (before) this.#prepared.delete(question.key);
-    if (before?.asked === batch) {
-      this.#prepared.set(question.key, before);
+  /** Writes the samples of a batch into the inputs; places that are left over have no rows, and rows no sequence. */
+  #place({ given, extent }: Question, { inputs, sequences }: Prepared, batch: QuestionBatch): void {
+    for (const [name, { values, width, per }] of Object.entries(given)) {
+      const [first, rows] = per === 'row' ? [batch.firstRow, batch.rows] : [batch.firstSample, batch.samples];
+      copyIn(this.#gpu, inputs[name] as Tensor, values, first * width, rows * width);
+    }
+    if (!sequences) return;
+    const { firstSample, samples } = batch;
+    const lengths = (extent.lengths as Uint32Array).subarray(firstSample, firstSample + samples);
+    const ranges = new Uint32Array(sequences.ranges.length);
+    ranges.set(rangesOf(lengths));
+    writeTensor(this.#gpu, sequences.ranges, ranges);
+    writeTensor(this.#gpu, sequences.owners, ownersOf(lengths, sequences.owners.length));
+  }
+
+  async #prepare(question: Question): Promise<Prepared> {
+    const { key, extent, rowNumbers } = question;
+    const { energy } = (this.#subjects[0] as Subject).model;
+    const bytes = 4 * Math.max(energy.inputs, rowNumbers);
+    const asked = capacityFor(extent, bytes, this.#subjects.length);
+    const before = this.#prepared.get(key);
+    if (before) this.#prepared.delete(key);
+    if (before && serves(extent, before.asked, before.room, asked)) {
+      this.#prepared.set(key, before);
       return before;
     }
     if (before) this.#release(before);
     const [oldest] = this.#prepared.values();
     if (oldest && this.#prepared.size >= PROGRAMS_KEPT) this.#release(oldest);
 
-    const prepared = { ...(await this.#planInLimits(question, batch)), key: question.key, asked: batch };
-    this.#prepared.set(question.key, prepared);
+    const prepared = { ...(await this.#planInLimits(question, asked)), key, asked };
+    this.#prepared.set(key, prepared);
     return prepared;
   }
 
   /** With hidden states too wide for so many rows, half as many; and so on. */
-  async #planInLimits(question: Question, rows: number): Promise<Planned> {
+  async #planInLimits(question: Question, room: Capacity): Promise<Planned> {
     try {
-      return await this.#plan(question, rows);
+      return await this.#plan(question, room);
     } catch (error) {
-      if (!(error instanceof LimitError) || rows === 1) throw error;
-      return this.#planInLimits(question, Math.ceil(rows / 2));
+      const half = halve(question.extent, room);
+      if (!(error instanceof LimitError) || !half) throw error;
+      return this.#planInLimits(question, half);
     }
   }
 
-  async #plan(question: Question, rows: number): Promise<Planned> {
-    const inputs = Object.fromEntries(
-      Object.entries(question.given).map(([name, { width }]) => [
-        name,
-        allocateTensor(this.#gpu, 'data', name, [rows, width]),
-      ]),
-    );
-    const states = Object.fromEntries(
-      Object.entries(inputs).map(([name, x]): [string, State] => [name, { x, dx: undefined }]),
-    );
+  async #plan(question: Question, room: Capacity): Promise<Planned> {
+    const placed: Tensor[] = [];
+    const place = (label: string, shape: readonly number[], element: ElementType): Tensor => {
+      const tensor = allocateTensor(this.#gpu, 'data', label, shape, { element });
+      placed.push(tensor);
+      return tensor;
+    };
     try {
+      const inputs = Object.fromEntries(
+        Object.entries(question.given).map(([name, { width, per, element = 'f32' }]) => [
+          name,
+          place(name, [per === 'row' ? room.rows : room.samples, width], element),
+        ]),
+      );
+      const sequences = question.extent.lengths && {
+        count: room.samples,
+        longest: room.longest,
+        ranges: place('ranges', [room.samples, 2], 'u32'),
+        owners: place('owners', [room.rows], 'u32'),
+      };
+      const states = Object.fromEntries(
+        Object.entries(inputs).map(([name, x]): [string, State] => [name, { x, dx: undefined }]),
+      );
+      const x: Inputs = { ...(states['x'] as State), sequences };
       const recordings = this.#subjects.map(({ model, parameters, target }) => {
         const graph = new CommandGraph({ target, stateOf: parameters.stateOf });
-        const landscape = landscapeOf(model.energy, states['x'] as State, model.answers);
+        const landscape = landscapeOf(model.energy, x, model.answers);
         landscape.fprop(graph);
         const outputs = question.record(graph, landscape, states);
-        for (const output of outputs) graph.output(output);
+        for (const output of tensorsOf(outputs)) graph.output(output);
         return { graph, outputs };
       });
       const graphs = recordings.map(({ graph }) => graph);
       const outputs = recordings.map((recording) => recording.outputs);
-      return { rows, inputs, outputs, ...(await planFor(this.#gpu, graphs)) };
+      return { room, inputs, sequences, outputs, ...(await planFor(this.#gpu, graphs)) };
     } catch (error) {
-      for (const tensor of Object.values(inputs)) releaseTensor(this.#gpu, tensor);
+      for (const tensor of placed) releaseTensor(this.#gpu, tensor);
       throw error;
     }
-  }
-
-  #copyIn(target: Tensor, values: Values, first: number, count: number): void {
-    if (!isBuffer(values)) {
-      const part =
-        values instanceof Float32Array
-          ? values.subarray(first, first + count)
-          : Float32Array.from({ length: count }, (_, i) => values[first + i] as number);
-      writeTensor(this.#gpu, target, part);
-      return;
-    }
-    if ((values.usage & BufferUsage.copySource) === 0) {
-      throw new DataError(
-        `${target.label}: expected a GPUBuffer with usage COPY_SRC. Create it with GPUBufferUsage.COPY_SRC.`,
-      );
-    }
-    const { buffer, offset } = storageOf(target);
-    const encoder = this.#gpu.device.createCommandEncoder();
-    encoder.copyBufferToBuffer(values, first * 4, buffer, offset, count * 4);
-    this.#gpu.device.queue.submit([encoder.finish()]);
   }
 
   dispose(): void {
@@ -186,11 +226,20 @@ export class QuestionPrograms {
     this.#prepared.clear();
   }
 
-  #release({ program, inputs, key }: Prepared): void {
+  #release({ program, inputs, sequences, key }: Prepared): void {
     program.dispose();
     for (const tensor of Object.values(inputs)) releaseTensor(this.#gpu, tensor);
+    if (sequences) releaseSequences(this.#gpu, sequences);
     this.#prepared.delete(key);
   }
+}
+
+function tensorsOf({ samples = [], positions = [] }: Outputs): readonly Tensor[] {
+  return samples.concat(positions);
+}
+
+function valuesFor({ element, width }: Tensor, rows: number): Float32Array | Uint32Array {
+  return element === 'f32' ? new Float32Array(rows * width) : new Uint32Array(rows * width);
 }
 
 async function planFor(

@@ -1,39 +1,28 @@
 import gibbsKernel from '../../shaders/answers/gibbs.wgsl';
-import { rightDims } from '../answers/AnswerSpace.ts';
 import { answersAt } from '../answers/answersAt.ts';
 import type { Choice } from '../answers/Landscape.ts';
-import { DataError } from '../errors.ts';
+import { CompatibilityError, DataError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import type { State } from '../graph/State.ts';
 import { checkNonNegative, checkPositive, checkWhole } from '../options.ts';
-import { checkValues, countRows, FINITE, type Samples, type Values } from './Dataset.ts';
+import { aboutPairs, aboutX } from './about.ts';
+import { bestBeta } from './calibrate.ts';
+import { checkListed } from './compatibility.ts';
+import type { Samples } from './Dataset.ts';
+import {
+  byRow,
+  bySequence,
+  coordinatesOf,
+  type Inference,
+  type Offending,
+  type Ranking,
+} from './inference.ts';
+import { gibbsOver, lowestOf } from './overInputs.ts';
 import type { Model } from './model.ts';
-import { QuestionPrograms, type Answer, type Question, type Subject } from './QuestionPrograms.ts';
-
-/** The best answers found, one row a sample. */
-export interface Inference {
-  /** `[P, A]`: coordinates of the answer; for labels, its number. */
-  answers: Float32Array;
-  /** `[P]`: its energy. */
-  energies: Float32Array;
-  /** `[P]`: its number in the answer space; in an unbounded one, that of the starting point whose descent found it. */
-  indices: Uint32Array;
-  /**
-   * What gave its energy, with a minimised latent variable only: the value of z, counting from 0, `[P]`; or the z found by
-   * descent, `[P, dims]`, as float32.
-   */
-  latents?: Uint32Array | Float32Array;
-}
-
-export interface Ranking extends Inference {
-  /** Answers a sample: the arrays are `[P, k, A]`, `[P, k]`, `[P, k]`, lowest energy first. */
-  k: number;
-}
-
-export interface Offending extends Inference {
-  /** `[P]`: Ec, the energy of the right answer. */
-  rightEnergies: Float32Array;
-}
+import { QuestionPrograms, type Answer, type Outputs, type Subject } from './QuestionPrograms.ts';
+import type { Extent } from './questionBatches.ts';
+import { SequenceQuestions } from './SequenceQuestions.ts';
+import { askedOf, partsOf, type Asked } from './sequenceInputs.ts';
 
 /** Numbers that a point of a descent is taken to need in the nets. */
 const HIDDEN_NUMBERS = 64;
@@ -46,28 +35,41 @@ export class Questions {
   readonly #gpu: Gpu;
   readonly #model: Model;
   readonly #programs: QuestionPrograms;
+  readonly #sequences: SequenceQuestions;
 
   constructor(gpu: Gpu, subjects: readonly Subject[]) {
     this.#gpu = gpu;
     this.#model = (subjects[0] as Subject).model;
     this.#programs = new QuestionPrograms(gpu, subjects);
+    this.#sequences = new SequenceQuestions(gpu, this.#model, this.#programs);
   }
 
-  async infer(x: Values): Promise<Inference[]> {
-    return (await this.rank(x, 1)).map(({ k: _, ...best }) => best);
+  /** @param given of answers that are sequences: labels that are known, −1 for any. */
+  async infer(asked: Asked, given?: ArrayLike<number>): Promise<Inference[]> {
+    const best =
+      this.#space.sequences || given
+        ? await this.sequences('infer').infer(asked, given)
+        : await this.#rank('infer', asked, 1);
+    return best.map(({ k: _, ...inference }) => inference);
   }
 
-  async rank(x: Values, k: number): Promise<Ranking[]> {
+  /** @param given as for `infer`. */
+  async rank(asked: Asked, k: number, given?: ArrayLike<number>): Promise<Ranking[]> {
     checkWhole('rank', 'k', k);
+    if (this.#space.sequences || given) return this.sequences('rank').rank(asked, k, given);
+    return this.#rank('rank', asked, k);
+  }
+
+  async #rank(operation: string, asked: Asked, k: number): Promise<Ranking[]> {
     if (k > this.#space.count && !this.#space.descent) {
       throw new DataError(
         `rank: expected k ≤ ${this.#space.count} answers, got ${k}. Ask for fewer, or make the answer space larger.`,
       );
     }
-    const given = await this.#givenX('rank', x);
-    const asked = await this.#programs.ask({
+    const about = await aboutX(this.#gpu, operation, this.#model.energy, asked);
+    const answers = await this.#programs.ask({
       key: `rank ${k}`,
-      given,
+      ...about,
       rowNumbers: this.#tableWidth,
       record: (graph, landscape) => {
         const choices: Choice[] = [];
@@ -75,50 +77,57 @@ export class Questions {
           const energy = graph.tensor(`E of place ${place + 1}`, [landscape.rows]);
           choices.push({ energy, index: landscape.lowest(graph, energy, choices.at(-1)) });
         }
-        return [
+        const samples = [
           ...choices.map(({ energy }) => energy),
           ...choices.map(({ index }) => index),
           ...choices.flatMap(({ index }) => landscape.found?.(index) ?? []),
-          ...choices.flatMap(
-            ({ index }) => landscape.latent?.(graph, answersAt(graph, landscape, index)) ?? [],
-          ),
         ];
+        const latents = choices.flatMap(
+          ({ index }) => landscape.latent?.(graph, answersAt(graph, landscape, index)) ?? [],
+        );
+        return about.extent.lengths ? { samples, positions: latents } : { samples: [...samples, ...latents] };
       },
     });
-    const { rows } = given['x'] as { rows: number };
-    return asked.map((found) => this.#ranking(found, k, rows));
+    return answers.map((answer) => this.#ranking(answer, k, about.extent));
   }
 
-  #ranking(found: Answer, k: number, rows: number): Ranking {
-    const energies = byRow(found.slice(0, k) as Float32Array[], rows);
-    const indices = byRow(found.slice(k, 2 * k) as Uint32Array[], rows);
-    const [unlisted] = this.#space.descent ? (found.splice(2 * k, k) as Float32Array[]) : [];
-    const latents = found.slice(2 * k);
+  #ranking(answer: Answer, k: number, { samples, rows, lengths }: Extent): Ranking {
+    const found = [...answer.samples];
+    const energies = byRow(found.splice(0, k) as Float32Array[], samples);
+    const indices = byRow(found.splice(0, k) as Uint32Array[], samples);
+    const [unlisted] = this.#space.descent ? (found.splice(0, k) as Float32Array[]) : [];
+    const latents = lengths ? answer.positions : found;
     return {
       k,
       energies,
       indices,
-      answers: unlisted ?? this.#coordinates(indices),
-      ...(latents.length > 0 && { latents: byRow(latents, rows) }),
+      answers: unlisted ?? coordinatesOf(this.#space, indices),
+      ...(latents.length > 0 && {
+        latents: lengths
+          ? bySequence(byRow(latents as Uint32Array[], rows), k, lengths)
+          : byRow(latents, samples),
+      }),
     };
   }
 
-  async energies(x: Values): Promise<Float32Array[]> {
-    const asked = await this.#programs.ask({
+  async energies(asked: Asked): Promise<Float32Array[]> {
+    checkListed('energies', this.#space);
+    const answers = await this.#programs.ask({
       key: 'energies',
-      given: await this.#givenX('energies', x),
+      ...(await aboutX(this.#gpu, 'energies', this.#model.energy, asked)),
       rowNumbers: this.#space.count,
-      record: (graph, landscape) => [landscape.energies(graph)],
+      record: (graph, landscape) => ({ samples: [landscape.energies(graph)] }),
     });
-    return asked.map(([energies]) => energies as Float32Array);
+    return answers.map(onlyNumbers);
   }
 
-  async gibbs(x: Values, beta: number): Promise<Float32Array[]> {
+  async gibbs(asked: Asked, beta: number): Promise<Float32Array[]> {
+    checkListed('gibbs', this.#space);
     checkPositive('gibbs', 'beta', beta);
     const { count, weight } = this.#space;
-    const asked = await this.#programs.ask({
+    const answers = await this.#programs.ask({
       key: `gibbs ${beta}`,
-      given: await this.#givenX('gibbs', x),
+      ...(await aboutX(this.#gpu, 'gibbs', this.#model.energy, asked)),
       rowNumbers: count,
       record: (graph, landscape) => {
         const energies = landscape.energies(graph);
@@ -130,83 +139,103 @@ export class Questions {
           params: { rows: landscape.rows, columns: count, beta, weight },
           over: [energies.length],
         });
-        return [probability];
+        return { samples: [probability] };
       },
     });
-    return asked.map(([probabilities]) => probabilities as Float32Array);
+    return answers.map(onlyNumbers);
   }
 
   /** Energies of given answers. */
   async score(samples: Samples): Promise<Float32Array[]> {
-    const asked = await this.#programs.ask({
+    const answers = await this.#programs.ask({
       key: 'score',
-      given: await this.#givenPairs('score', samples),
+      ...(await aboutPairs(this.#gpu, 'score', this.#model, samples)),
       rowNumbers: this.#tableWidth,
       record: (graph, landscape, states) => {
         const right = graph.state('Ec', [landscape.rows]);
         landscape.right(graph, states['y'] as State, right);
-        return [right.x];
+        return { samples: [right.x] };
       },
     });
-    return asked.map(([energies]) => energies as Float32Array);
+    return answers.map(onlyNumbers);
   }
 
   async rankInputs(
-    x: Values,
+    asked: Asked,
     y: ArrayLike<number>,
     k: number,
   ): Promise<{ rows: Uint32Array; energies: Float32Array }[]> {
     checkWhole('rankInputs', 'k', k);
-    const count = countRows('x', x, this.#model.energy.inputs);
-    if (k > count) {
-      throw new DataError(`rankInputs: expected k ≤ ${count} rows of x, got ${k}. Ask for fewer.`);
+    const { samples } = (await aboutX(this.#gpu, 'rankInputs', this.#model.energy, asked)).extent;
+    if (k > samples) {
+      throw new DataError(`rankInputs: expected k ≤ ${samples} rows of x, got ${k}. Ask for fewer.`);
     }
-    return (await this.#scoreInputs(x, y, count)).map((energies) => {
-      const order = Uint32Array.from(energies.keys()).sort(
-        (a, b) => (energies[a] as number) - (energies[b] as number) || a - b,
-      );
-      const rows = order.slice(0, k);
-      return { rows, energies: Float32Array.from(rows, (row) => energies[row] as number) };
-    });
+    return (await this.#scoreInputs('rankInputs', asked, y, samples)).map((energies) =>
+      lowestOf(energies, k),
+    );
   }
 
-  async gibbsInputs(x: Values, y: ArrayLike<number>, beta: number): Promise<Float32Array[]> {
+  async gibbsInputs(asked: Asked, y: ArrayLike<number>, beta: number): Promise<Float32Array[]> {
     checkPositive('gibbsInputs', 'beta', beta);
-    const scores = await this.#scoreInputs(x, y, countRows('x', x, this.#model.energy.inputs));
-    return scores.map((energies) => {
-      const lowest = energies.reduce((low, energy) => Math.min(low, energy), Infinity);
-      const weights = Float64Array.from(energies, (energy) => Math.exp(-beta * (energy - lowest)));
-      const sum = weights.reduce((total, weight) => total + weight, 0);
-      return Float32Array.from(weights, (weight) => weight / sum);
-    });
+    const { samples } = (await aboutX(this.#gpu, 'gibbsInputs', this.#model.energy, asked)).extent;
+    const scores = await this.#scoreInputs('gibbsInputs', asked, y, samples);
+    return scores.map((energies) => gibbsOver(energies, beta));
   }
 
   /** `E(W, y, X)` for each X and the same y. */
-  #scoreInputs(x: Values, y: ArrayLike<number>, count: number): Promise<Float32Array[]> {
+  #scoreInputs(
+    operation: string,
+    asked: Asked,
+    y: ArrayLike<number>,
+    count: number,
+  ): Promise<Float32Array[]> {
+    checkListed(operation, this.#space);
     const repeated = Float32Array.from({ length: count * y.length }, (_, i) => y[i % y.length] as number);
-    return this.score({ x, y: repeated });
+    return this.score({ ...partsOf(asked), y: repeated });
+  }
+
+  async calibrate(samples: Samples): Promise<{ beta: number; negativeLogLikelihood: number }[]> {
+    checkListed('calibrate', this.#space);
+    const [energies, right] = await Promise.all([this.energies(askedOf(samples)), this.score(samples)]);
+    return energies.map((own, i) => bestBeta(own, right[i] as Float32Array, this.#space.weight));
   }
 
   async mostOffending(samples: Samples, radius: number): Promise<Offending[]> {
     checkNonNegative('mostOffending', 'radius', radius);
-    const asked = await this.#programs.ask({
+    const answers = await this.#programs.ask({
       key: `mostOffending ${radius}`,
-      given: await this.#givenPairs('mostOffending', samples),
+      ...(await aboutPairs(this.#gpu, 'mostOffending', this.#model, samples)),
       rowNumbers: this.#tableWidth,
-      record: (graph, landscape, states) => {
+      record: (graph, landscape, states): Outputs => {
         const energy = graph.tensor('Ei', [landscape.rows]);
         const right = graph.state('Ec', [landscape.rows]);
         const target = states['y'] as State;
         landscape.right(graph, target, right);
-        return [energy, landscape.offending(graph, target, radius, energy), right.x];
+        const index = landscape.offending(graph, target, radius, energy);
+        return this.#space.sequences
+          ? { samples: [energy, right.x], positions: [index] }
+          : { samples: [energy, right.x, index] };
       },
     });
-    return asked.map(([energies, indices, rightEnergies]) => ({
-      answers: this.#coordinates(indices as Uint32Array),
+    return answers.map(({ samples: [energies, rightEnergies, index], positions: [path = index] }) => ({
+      answers: coordinatesOf(this.#space, path as Uint32Array),
       energies: energies as Float32Array,
-      indices: indices as Uint32Array,
+      indices: path as Uint32Array,
       rightEnergies: rightEnergies as Float32Array,
     }));
+  }
+
+  /**
+   * What can be asked of sequences alone.
+   *
+   * @throws CompatibilityError where answers aren't sequences.
+   */
+  sequences(operation: string): SequenceQuestions {
+    if (this.#space.sequences) return this.#sequences;
+    throw new CompatibilityError(
+      `${operation}: expected answers that are sequences, got ${this.#space.name}. ` +
+        'Use chain for a label a position; of listed answers, ask for energies or gibbs.',
+    );
   }
 
   dispose(): void {
@@ -217,52 +246,17 @@ export class Questions {
     return this.#model.answers.space;
   }
 
-  /** A tabular energy holds K numbers a row, and descents the hidden states of each start; a factored one much less. */
+  /**
+   * A tabular energy holds K numbers a row, and descents the hidden states of each start; a
+   * factored one much less; sequences C a position.
+   */
   get #tableWidth(): number {
-    const { count, descent } = this.#space;
+    const { count, descent, sequences } = this.#space;
     if (descent) return count * HIDDEN_NUMBERS;
-    return this.#model.energy.tabular ? count : 1;
-  }
-
-  async #givenPairs(operation: string, { x, y }: Samples): Promise<Question['given']> {
-    const given = await this.#givenX(operation, x);
-    const width = rightDims(this.#space);
-    const rows = countRows('y', y, width);
-    await checkValues(this.#gpu, 'y', y, this.#space.bounds);
-    return { ...given, y: { values: y, width, rows } };
-  }
-
-  async #givenX(operation: string, values: Values): Promise<Question['given']> {
-    this.#gpu.assertUsable(operation);
-    const width = this.#model.energy.inputs;
-    const rows = countRows('x', values, width);
-    await checkValues(this.#gpu, 'x', values, FINITE);
-    return { x: { values, width, rows } };
-  }
-
-  #coordinates(indices: Uint32Array): Float32Array {
-    const { dims, coordinates } = this.#space;
-    const answers = new Float32Array(indices.length * dims);
-    for (const [i, index] of indices.entries()) {
-      for (let axis = 0; axis < dims; axis++) {
-        answers[i * dims + axis] = coordinates[index * dims + axis] ?? Number.NaN;
-      }
-    }
-    return answers;
+    return this.#model.energy.tabular || sequences ? count : 1;
   }
 }
 
-/** `[place][row, …]` → `[row, place, …]` */
-function byRow<T extends Float32Array | Uint32Array>(places: readonly T[], rows: number): T {
-  const [first] = places as [T];
-  const width = first.length / rows;
-  const length = first.length * places.length;
-  const values = (first instanceof Float32Array ? new Float32Array(length) : new Uint32Array(length)) as T;
-  for (const [place, table] of places.entries()) {
-    for (let row = 0; row < rows; row++) {
-      const part = table.subarray(row * width, (row + 1) * width);
-      values.set(part, (row * places.length + place) * width);
-    }
-  }
-  return values;
+function onlyNumbers({ samples: [numbers] }: Answer): Float32Array {
+  return numbers as Float32Array;
 }

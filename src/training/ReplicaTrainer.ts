@@ -5,15 +5,17 @@ import { ReplicaProgram } from '../graph/ReplicaProgram.ts';
 import { readTensors } from '../graph/Tensor.ts';
 import { checkWhole } from '../options.ts';
 import { checkTrainable } from './compatibility.ts';
-import { Dataset, type Samples, type Values } from './Dataset.ts';
+import { Dataset, type Samples } from './Dataset.ts';
 import { checkFit } from './fit.ts';
 import { fitReplicas, type ReplicaFitOptions, type ReplicaFitResult } from './fitReplicas.ts';
 import { Learner } from './Learner.ts';
 import { placeAnswers, releaseAnswers } from './placeAnswers.ts';
-import { Questions, type Inference, type Offending, type Ranking } from './Questions.ts';
+import type { Inference, Offending, Ranking } from './inference.ts';
+import { Questions } from './Questions.ts';
 import { historyCapacity, readHistory, type ReplicaHistory } from './replicaHistory.ts';
 import { groupAlike, mergeOptions, naming, type ReplicaTrainerOptions } from './replicaOptions.ts';
 import { ReplicaStorage } from './ReplicaStorage.ts';
+import type { Asked } from './sequenceInputs.ts';
 import { stack, stackFields } from './stack.ts';
 import type { Trainer } from './Trainer.ts';
 import type { TrainerOptions } from './TrainerOptions.ts';
@@ -130,14 +132,17 @@ export class ReplicaTrainer {
     }
     const data = await this.#place(samples);
     try {
-      const batch = Math.min(batchSize ?? data.rows, data.rows);
-      const graphs = this.#learners.map((learner) => learner.recordStep(data, batch));
+      const batch = data.batch(batchSize);
+      const graphs = this.#learners.map((learner) => learner.recordStep(data, batch.samples));
       const program = await ReplicaProgram.plan(this.#gpu, graphs, onProgress ? { onProgress } : {});
       const clocks = this.#learners.map(({ clock }) => clock);
       const training: TrainingProgram<ReplicaHistory[]> = new TrainingProgram(
         program,
-        historyCapacity(this.replicas),
-        (count) => readHistory(this.#gpu, clocks, count),
+        {
+          batch,
+          capacity: historyCapacity(this.replicas),
+          history: (count) => readHistory(this.#gpu, clocks, count),
+        },
         () => {
           data.dispose();
           this.#programs.delete(training);
@@ -169,25 +174,25 @@ export class ReplicaTrainer {
   }
 
   /** `argmin_Y E(W, Y, X)` for each X: answers `[R, P, A]`, energies and indices `[R, P]`. */
-  async infer(x: Values): Promise<Inference> {
+  async infer(x: Asked): Promise<Inference> {
     this.#assertUsable('infer');
     return stackFields(await this.#questions.infer(x));
   }
 
   /** The k answers of lowest energy for each X, best first: answers `[R, P, k, A]`, energies and indices `[R, P, k]`. */
-  async rank(x: Values, { k }: { k: number }): Promise<Ranking> {
+  async rank(x: Asked, { k }: { k: number }): Promise<Ranking> {
     this.#assertUsable('rank');
     return { k, ...stackFields((await this.#questions.rank(x, k)).map(({ k: _, ...fields }) => fields)) };
   }
 
   /** `E(W, Y_k, X)` for each X and each answer, `[R, P, K]`. */
-  async energies(x: Values): Promise<Float32Array> {
+  async energies(x: Asked): Promise<Float32Array> {
     this.#assertUsable('energies');
     return stack(await this.#questions.energies(x));
   }
 
   /** Gibbs distribution `P(Y_k|X)`, `[R, P, K]`: probabilities that sum to 1 over k. */
-  async gibbs(x: Values, { beta = 1 }: { beta?: number } = {}): Promise<Float32Array> {
+  async gibbs(x: Asked, { beta = 1 }: { beta?: number } = {}): Promise<Float32Array> {
     this.#assertUsable('gibbs');
     return stack(await this.#questions.gibbs(x, beta));
   }
@@ -259,8 +264,7 @@ export class ReplicaTrainer {
   }
 
   #place(samples: Samples): Promise<Dataset> {
-    const { energy, answers } = (this.#learners[0] as Learner).model;
-    return Dataset.create(this.#gpu, samples, energy.inputs, answers.space);
+    return Dataset.create(this.#gpu, samples, (this.#learners[0] as Learner).model);
   }
 
   #assertUsable(operation: string): void {

@@ -4,9 +4,13 @@ import type { BufferRange } from '../gpu/staging.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Program } from '../graph/Program.ts';
 import { allocateTensor, borrowTensor, releaseTensor, type Tensor } from '../graph/Tensor.ts';
-import { checkValues, countRows, FINITE, isBuffer, type Values } from './Dataset.ts';
+import { aboutX } from './about.ts';
+import { checkListed } from './compatibility.ts';
 import type { Model } from './model.ts';
 import type { ParameterStore } from './ParameterStore.ts';
+import { placeSequences, releaseSequences } from './placeSequences.ts';
+import type { Asked } from './sequenceInputs.ts';
+import { isBuffer } from './table.ts';
 
 /** `E(W, Y_k, X)` for fixed X in a buffer on the GPU, to be drawn or computed on without a readback. */
 export class Surface {
@@ -38,25 +42,29 @@ export class Surface {
     gpu: Gpu,
     model: Model,
     parameters: ParameterStore,
-    values: Values,
+    asked: Asked,
   ): Promise<(onDispose: () => void) => Surface> {
-    const { inputs } = model.energy;
-    const rows = countRows('x', values, inputs);
-    await checkValues(gpu, 'x', values, FINITE);
+    const { space } = model.answers;
+    checkListed('surface', space);
+    const { extent, given } = await aboutX(gpu, 'surface', model.energy, asked);
+    const { values, width } = given.x;
+    const { samples, rows, lengths } = extent;
     const x = isBuffer(values)
-      ? borrowTensor('x', [rows, inputs], values)
-      : allocateTensor(gpu, 'data', 'x', [rows, inputs], { data: Float32Array.from(values) });
+      ? borrowTensor('x', [rows, width], values)
+      : allocateTensor(gpu, 'data', 'x', [rows, width], { data: Float32Array.from(values) });
+    const sequences = lengths && placeSequences(gpu, lengths, rows);
     const graph = new CommandGraph({ target: gpu.kind, stateOf: parameters.stateOf });
     const release = (): void => {
       if (!isBuffer(values)) releaseTensor(gpu, x);
+      if (sequences) releaseSequences(gpu, sequences);
     };
     try {
-      const landscape = landscapeOf(model.energy, { x, dx: undefined }, model.answers);
+      const landscape = landscapeOf(model.energy, { x, dx: undefined, sequences }, model.answers);
       landscape.fprop(graph);
       const energies = graph.output(landscape.energies(graph));
       const program = await graph.plan(gpu);
       return (onDispose) =>
-        new Surface(rows, model.answers.space.count, program, energies, () => {
+        new Surface(samples, space.count, program, energies, () => {
           release();
           onDispose();
         });

@@ -1,25 +1,26 @@
-import { DataError, DisposedError, EbmError } from '../errors.ts';
+import { CompatibilityError, DataError, DisposedError, EbmError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import type { PlanOptions, Program } from '../graph/Program.ts';
 import { allocateTensor, readTensor, writeTensor, type Tensor } from '../graph/Tensor.ts';
 import { checkWhole } from '../options.ts';
-import { bestBeta } from './calibrate.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { checkTrainable } from './compatibility.ts';
-import { Dataset, type Samples, type Values } from './Dataset.ts';
+import { Dataset, type Samples } from './Dataset.ts';
 import { fit, type FitOptions, type FitResult } from './fit.ts';
 import { Learner } from './Learner.ts';
 import type { ParameterStore } from './ParameterStore.ts';
 import { placeAnswers, releaseAnswers } from './placeAnswers.ts';
-import { Questions, type Inference, type Offending, type Ranking } from './Questions.ts';
+import { Questions } from './Questions.ts';
 import type { ReplicaTrainerOptions } from './replicaOptions.ts';
 import { ReplicaTrainer } from './ReplicaTrainer.ts';
+import type { Asked } from './sequenceInputs.ts';
 import { Surface } from './Surface.ts';
 import { checkOptions, checkSeed, type TrainerOptions } from './TrainerOptions.ts';
+import { TrainerQuestions } from './TrainerQuestions.ts';
 import { TrainingProgram } from './TrainingProgram.ts';
 
 /** A model with its parameters on a device: trains it and answers questions about it. */
-export class Trainer {
+export class Trainer extends TrainerQuestions {
   readonly parameters: ParameterStore;
   readonly #gpu: Gpu;
   readonly #learner: Learner;
@@ -31,6 +32,7 @@ export class Trainer {
 
   /** @param release gives back what the learner holds. */
   private constructor(gpu: Gpu, learner: Learner, release: () => void) {
+    super();
     this.#gpu = gpu;
     this.#learner = learner;
     this.#release = release;
@@ -88,7 +90,7 @@ export class Trainer {
   /**
    * A training step on these samples, planned: to be run, or recorded into an encoder of the application.
    *
-   * @param options.batchSize samples a step, drawn without replacement each epoch; all of them by default.
+   * @param options.batchSize samples a step, as for `fit`; its `batch` tells how many rows of sequences are padding.
    */
   async program(
     samples: Samples,
@@ -96,19 +98,21 @@ export class Trainer {
   ): Promise<TrainingProgram> {
     this.#assertUsable('program');
     if (batchSize !== undefined) checkWhole('program', 'batchSize', batchSize);
-    const { energy, answers, loss } = this.#learner.model;
-    checkTrainable(energy, loss);
-    const data = await Dataset.create(this.#gpu, samples, energy.inputs, answers.space);
+    const { model, clock } = this.#learner;
+    checkTrainable(model.energy, model.loss);
+    const data = await Dataset.create(this.#gpu, samples, model);
     try {
-      const graph = this.#learner.recordStep(data, Math.min(batchSize ?? data.rows, data.rows));
+      const batch = data.batch(batchSize);
+      const graph = this.#learner.recordStep(data, batch.samples);
       const program = await graph.plan(this.#gpu, onProgress ? { onProgress } : {});
-      const { clock } = this.#learner;
+      const { capacity } = clock;
       return this.#adopt((forget) => {
         const release = (): void => {
           data.dispose();
           forget();
         };
-        return new TrainingProgram(program, clock.capacity, (count) => clock.recent(count), release);
+        const history = clock.recent.bind(clock);
+        return new TrainingProgram(program, { batch, capacity, history }, release);
       });
     } catch (error) {
       data.dispose();
@@ -116,81 +120,10 @@ export class Trainer {
     }
   }
 
-  /** `argmin_Y E(W, Y, X)` for each X: by exhaustive sweep, or by gradient descent where answers are `continuous`. */
-  async infer(x: Values): Promise<Inference> {
-    this.#assertUsable('infer');
-    return only(await this.#questions.infer(x));
-  }
-
-  /** The k answers of lowest energy for each X, best first. */
-  async rank(x: Values, { k }: { k: number }): Promise<Ranking> {
-    this.#assertUsable('rank');
-    return only(await this.#questions.rank(x, k));
-  }
-
-  /** `E(W, Y_k, X)` for each X and each answer, `[P, K]`. */
-  async energies(x: Values): Promise<Float32Array> {
-    this.#assertUsable('energies');
-    return only(await this.#questions.energies(x));
-  }
-
-  /** Gibbs distribution `P(Y_k|X) = w_k exp(−β(E_k − F_β))`, `[P, K]`: probabilities that sum to 1 over k. */
-  async gibbs(x: Values, { beta = 1 }: { beta?: number } = {}): Promise<Float32Array> {
-    this.#assertUsable('gibbs');
-    return only(await this.#questions.gibbs(x, beta));
-  }
-
-  /**
-   * Ȳ: the answer of lowest energy among those at least `radius` (default 0.3) from the right one; labels: the wrong ones.
-   *
-   * Where there is no such answer: energy 1e30, index 2³² − 1, coordinates NaN.
-   */
-  async mostOffending(samples: Samples, { radius = 0.3 }: { radius?: number } = {}): Promise<Offending> {
-    this.#assertUsable('mostOffending');
-    return only(await this.#questions.mostOffending(samples, radius));
-  }
-
-  /** `E(W, Yi, Xi)`: the energy of each pair. */
-  async score(samples: Samples): Promise<Float32Array> {
-    this.#assertUsable('score');
-    return only(await this.#questions.score(samples));
-  }
-
-  /** The k of these X that go best with one answer `y`, lowest energy first: their row numbers and energies. */
-  async rankInputs(
-    x: Values,
-    y: ArrayLike<number> | number,
-    { k }: { k: number },
-  ): Promise<{ rows: Uint32Array; energies: Float32Array }> {
-    this.#assertUsable('rankInputs');
-    return only(await this.#questions.rankInputs(x, typeof y === 'number' ? [y] : y, k));
-  }
-
-  /** Gibbs distribution over these X given one answer `y`: `P(X_i|Y) = exp(−β E_i) / Σ_j exp(−β E_j)`, `[P]`. */
-  async gibbsInputs(
-    x: Values,
-    y: ArrayLike<number> | number,
-    { beta = 1 }: { beta?: number } = {},
-  ): Promise<Float32Array> {
-    this.#assertUsable('gibbsInputs');
-    return only(await this.#questions.gibbsInputs(x, typeof y === 'number' ? [y] : y, beta));
-  }
-
-  /**
-   * The inverse temperature at which the Gibbs distribution fits these samples best, by likelihood; use samples that
-   * were not trained on. Pass its `beta` to `gibbs`.
-   */
-  async calibrate(samples: Samples): Promise<{ beta: number; negativeLogLikelihood: number }> {
-    this.#assertUsable('calibrate');
-    const [energies, right] = await Promise.all([this.energies(samples.x), this.score(samples)]);
-    return bestBeta(energies, right, this.#learner.model.answers.space.weight);
-  }
-
   /** The batch loss over these samples, plus R(W), and its gradient by parameter. Nothing is updated. */
   async gradients(samples: Samples): Promise<{ loss: number; byParameter: Record<string, Float32Array> }> {
     this.#assertUsable('gradients');
-    const { energy, answers } = this.#learner.model;
-    const data = await Dataset.create(this.#gpu, samples, energy.inputs, answers.space);
+    const data = await Dataset.create(this.#gpu, samples, this.#learner.model);
     let program: Program | undefined;
     try {
       const { graph, loss } = this.#learner.recordGradients(data);
@@ -204,8 +137,32 @@ export class Trainer {
     }
   }
 
+  /**
+   * The mean of the parameters over the steps so far, by name, for `parameters.load`: of an optimizer made with `average`.
+   * Before the first of these steps, and of fixed ones: the parameters as they are.
+   *
+   * @throws CompatibilityError when the optimizer keeps no mean.
+   */
+  async averagedParameters(): Promise<Record<string, Float32Array>> {
+    this.#assertUsable('averagedParameters');
+    const { optimizer, memory, clock } = this.#learner;
+    const average = optimizer.average === undefined ? undefined : memory[optimizer.average];
+    if (!average) {
+      throw new CompatibilityError(
+        `averagedParameters: expected an optimizer that averages, got ${optimizer.name}. ` +
+          `Create the trainer with average(${optimizer.name}(…)).`,
+      );
+    }
+    const [step, own, mean] = await Promise.all([
+      clock.step(),
+      this.parameters.read(),
+      readTensor(this.#gpu, average) as Promise<Float32Array>,
+    ]);
+    return step === 0 ? own : { ...own, ...this.parameters.splitTrained(mean) };
+  }
+
   /** The energies over the answers for fixed X, kept on the GPU for drawing: `E[P, K]` in a buffer, refreshed on demand. */
-  async surface(x: Values): Promise<Surface> {
+  async surface(x: Asked): Promise<Surface> {
     this.#assertUsable('surface');
     const make = await Surface.prepare(this.#gpu, this.#learner.model, this.parameters, x);
     return this.#adopt(make);
@@ -285,6 +242,11 @@ export class Trainer {
     this.dispose();
   }
 
+  protected questions(operation: string): Questions {
+    this.#assertUsable(operation);
+    return this.#questions;
+  }
+
   /** Keeps a child to dispose of with the trainer, until it is disposed of by itself and calls `forget`. */
   #adopt<T extends { dispose(): void }>(make: (forget: () => void) => T): T {
     const child = make(() => this.#children.delete(child));
@@ -300,9 +262,4 @@ export class Trainer {
       );
     }
   }
-}
-
-/** What a trainer of one model takes from the questions to many. */
-function only<T>(answers: readonly T[]): T {
-  return answers[0] as T;
 }

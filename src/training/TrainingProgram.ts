@@ -10,6 +10,18 @@ export interface Replay {
   dispose(): void;
 }
 
+/** What each step takes of the samples. */
+export interface Batch {
+  readonly samples: number;
+  /** Rows of x: one a sample, or one a position where samples are sequences. */
+  readonly rows: number;
+  /**
+   * How many rows hold no position in a step, at most. Sequences are drawn each from others of about its length: the rows
+   * left over are never more than the longest sequence has above the shortest, in a batch of any size.
+   */
+  readonly padding: number;
+}
+
 /**
  * One training step, planned: replayed alone, thousands of times in a submit, or inside an encoder of the application.
  *
@@ -18,17 +30,19 @@ export interface Replay {
 export class TrainingProgram<H = { step: number; rows: StepRecord[] }> {
   /** Steps of the history that are kept on the GPU. */
   readonly capacity: number;
+  /** What a step takes. */
+  readonly batch: Batch;
   readonly #program: Replay;
   readonly #history: (count: number) => Promise<H>;
   readonly #release: () => void;
 
   constructor(
     program: Replay,
-    capacity: number,
-    history: (count: number) => Promise<H>,
+    { batch, capacity, history }: { batch: Batch; capacity: number; history: (count: number) => Promise<H> },
     release: () => void,
   ) {
     this.#program = program;
+    this.batch = batch;
     this.capacity = capacity;
     this.#history = history;
     this.#release = release;

@@ -17,7 +17,10 @@ export interface FitProgress {
 
 export interface FitOptions {
   steps: number;
-  /** Samples a step, drawn without replacement each epoch; all of them by default. */
+  /**
+   * Samples a step, drawn without replacement each epoch; all of them by default. Of sequences, one from each of as many
+   * groups of like length, so that hardly a row is wasted; one that divides their number takes all alike often.
+   */
   batchSize?: number | undefined;
   /** Called a few times a second. */
   onProgress?: ((progress: FitProgress) => void) | undefined;

@@ -30,6 +30,7 @@ it('gives the verdicts of LeCun & Huang 2005', () => {
     ['perceptron', '0', 'no margin'],
     ['hinge', '1', 'good'],
     ['generalizedMargin', '1', 'good'],
+    ['structuredHinge', '1', 'good'],
     ['log', '∞', 'good'],
     ['lvq2', '0', 'no margin'],
     ['mce', '∞', 'good'],

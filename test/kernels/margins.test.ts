@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import augmentedChoice from '../../shaders/answers/augmented_choice.wgsl';
 import generalizedMargin from '../../shaders/losses/generalized_margin.wgsl';
 import rowMargin from '../../shaders/answers/row_margin.wgsl';
 import rowMarginBprop from '../../shaders/answers/row_margin_bprop.wgsl';
@@ -104,4 +105,16 @@ test('generalized_margin passes its contrast on', async () => {
     params: { count },
     over: [count],
   });
+});
+
+test.each([1, 7, 65, 300])('the lower of right and costed offending answers, %i rows', async (rows) => {
+  const tensors = {
+    right: noise(rows, 1),
+    offending: noise(rows, 2, 3),
+    offending_index: Uint32Array.from({ length: rows }, (_, p) => (p * 5) % 11),
+    desired: Float32Array.from({ length: rows }, (_, p) => (p * 7) % 11),
+    energy: rows,
+    index: rows,
+  };
+  await expectKernelMatchesTwin(augmentedChoice, { tensors, params: { rows, cost: 0.7 }, over: [rows] });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import adam from '../../shaders/training/adam.wgsl';
+import average from '../../shaders/training/average.wgsl';
 import countInvalid from '../../shaders/training/count_invalid.wgsl';
 import endStep from '../../shaders/training/end_step.wgsl';
 import gatherBatch from '../../shaders/training/gather_batch.wgsl';
@@ -104,6 +105,13 @@ describe.each([1, 7, 64, 520, 5000])('%i parameters', (count) => {
       const decays = { beta1: 0.9, beta2: 0.999, log_beta1: Math.log(0.9), log_beta2: Math.log(0.999) };
       const params = { count, epsilon: 1e-8, ...decays, ...schedule };
       await expectKernelMatchesTwin(adam, { tensors, params, over: [count] }, { tolerance: 1e-6 });
+    }
+  });
+
+  it.each([0, 1, 7, 100])('average after %i steps', async (after) => {
+    for (const step of [0, 1, 7, 8, 100_000]) {
+      const tensors = { clock: clockAt(step), parameters: noise(count, 1), average: noise(count, 2) };
+      await expectKernelMatchesTwin(average, { tensors, params: { count, after }, over: [count] });
     }
   });
 });

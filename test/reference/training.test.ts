@@ -110,6 +110,16 @@ test("adam's first step has the size of the rate", () => {
   expect(parameters[2]).toBe(3);
 });
 
+test("average is the mean of what it has seen, after the steps that don't count", () => {
+  const average = new Float64Array(1);
+  for (const [step, value] of [9, 4, 1, 2, 6].entries()) {
+    const clock = Float64Array.of(step, 0, 0, 0);
+    twins.average({ clock, parameters: Float64Array.of(value), average }, { count: 1, after: 2 });
+    if (step <= 2) expect(average[0]).toBe(value);
+  }
+  expect(average[0]).toBeCloseTo((1 + 2 + 6) / 3, 12);
+});
+
 test('end_step writes the row of its step, a missing contrast with the mean 0, and the clock goes on', () => {
   const history = new Float64Array(6).fill(-1);
   const clock = Float64Array.of(5, 0, 9, 0);

@@ -4,6 +4,7 @@ import {
   CommandGraph,
   linearChain,
   Parameter,
+  type AnswerSpace,
   type Energy,
   type Loss,
   type State,
@@ -23,25 +24,28 @@ import { testGpu } from '../support/gpu.ts';
 /** Energies of chains that share V, and an answer for each. */
 export interface Batch {
   labels: number;
-  /** `[C, C]` */
+  /** `[C, C]`, or as the model's. */
   V: readonly number[];
   /** Each `[T, C]`. */
   U: readonly (readonly number[])[];
-  /** Each `[T]`. */
+  /** Each `[T]`, or `[1]`. */
   y: readonly (readonly number[])[];
   /** Rows of nobody behind the last sequence. */
   padding?: number;
+  /** What has these energies (default: a linear chain, whose answers are those labels). */
+  model?: { energy: Energy; space: AnswerSpace };
 }
 
 export type Values = Record<string, number[]>;
 
 interface Recorded {
   graph: CommandGraph;
+  given(label: string, shape: Shape, values: readonly number[]): Tensor;
   energy: Energy;
   x: State & { sequences: Sequences };
   y: State;
   one: Tensor;
-  answers: { space: ReturnType<typeof chain>; tensor: Tensor };
+  answers: { space: AnswerSpace; tensor: Tensor };
   /** ∂V */
   pairwise: State;
 }
@@ -72,13 +76,16 @@ export async function evaluate(
   const starts = lengths.map((_, i) => lengths.slice(0, i).reduce((a, b) => a + b, 0));
   const nobody = Array.from({ length: padding }, () => 0);
   const rows = lengths.reduce((a, b) => a + b, 0) + padding;
-  const energy = linearChain({ unary: bias(labels), ends: false });
+  const { energy, space } = batch.model ?? {
+    energy: linearChain({ unary: bias(labels), ends: false }),
+    space: chain({ labels }),
+  };
   const V_parameter = energy.parameters['pairwise'] as Parameter;
   const pairwise = {
-    x: given('V', [labels, labels], V),
+    x: given('V', V_parameter.shape, V),
     dx: given(
       '∂V',
-      [labels, labels],
+      V_parameter.shape,
       V.map(() => 0),
     ),
   };
@@ -111,14 +118,15 @@ export async function evaluate(
     [rows, labels],
     [...U.flat(), ...nobody.flatMap(() => Array<number>(labels).fill(0.7))],
   );
-  const space = chain({ labels });
+  const right = [...batch.y.flat(), ...(space.sequences ? nobody : [])];
   const outputs = record({
     graph,
+    given,
     energy,
     x: { x, dx: graph.tensor('∂U', x.shape), sequences },
-    y: { x: given('y', [rows, 1], [...batch.y.flat(), ...nobody]), dx: undefined },
+    y: { x: given('y', [right.length, 1], right), dx: undefined },
     one: given('one', [1], [1]),
-    answers: { space, tensor: given('Y', [labels, 1], [...space.coordinates]) },
+    answers: { space, tensor: given('Y', [space.count, 1], [...space.coordinates]) },
     pairwise,
   });
   for (const output of Object.values(outputs)) graph.output(output);
@@ -146,9 +154,16 @@ export const gradients =
 
 /** What is asked of the landscape. */
 export const ask =
-  (question: (graph: CommandGraph, landscape: ChainLandscape, y: State) => Record<string, Tensor>) =>
-  ({ graph, energy, answers, x, y }: Recorded): Record<string, Tensor> => {
+  (
+    question: (
+      graph: CommandGraph,
+      landscape: ChainLandscape,
+      y: State,
+      given: Recorded['given'],
+    ) => Record<string, Tensor>,
+  ) =>
+  ({ graph, energy, answers, x, y, given }: Recorded): Record<string, Tensor> => {
     const landscape = energy.landscape(x, answers) as ChainLandscape;
     landscape.fprop(graph);
-    return question(graph, landscape, y);
+    return question(graph, landscape, y, given);
   };

@@ -14,6 +14,7 @@ import {
   squaredEnergy,
   squareExponential,
   squareSquare,
+  structuredHinge,
   type Conditions,
 } from 'webgpu-ebm';
 
@@ -23,6 +24,7 @@ const LOSSES = {
   perceptron,
   hinge,
   generalizedMargin,
+  structuredHinge,
   log,
   lvq2,
   mce,

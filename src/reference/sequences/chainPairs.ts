@@ -16,7 +16,8 @@ export function chainPairs(
         let sum = 0;
         for (const row of rows) {
           const total = at(whole, row * groups + group);
-          if (total === 1e30) continue;
+          // 1e30, in float32 or float64: no transition leads into this row.
+          if (total > 5e29) continue;
           const energy =
             at(forward, placeOf(numbers, row - 1, group, i)) +
             arcEnergy(pairwise, numbers, row, group, i, j) +

@@ -5,16 +5,16 @@ import { softMinimum } from './softMinimum.ts';
 /** No sequence has this row. */
 export const NONE = 0xffff_ffff;
 
-type Binding = 'unary' | 'forward' | 'levels' | 'backward' | 'owners' | 'slope' | 'dunary' | 'whole';
-type Field = 'rows' | 'groups' | 'labels' | 'beta' | 'accumulate_dunary';
+type Binding = 'unary' | 'forward' | 'backward' | 'owners' | 'slope' | 'dunary' | 'whole';
+type Field = 'rows' | 'groups' | 'labels' | 'beta' | 'accumulate_dunary' | 'accumulate_whole';
 
 /**
  * dunary[row, j] (+)= slope[q]·P(y_t = j), P ∝ exp(−β (forward + backward − unary)), and
- * whole[row, group] = levels − (1/β) log Σ_j exp(−β (forward + backward − unary)); 1e30 where no transition leads to.
+ * whole[row, group] (+)= −(1/β) log Σ_j exp(−β (forward + backward − unary)); 1e30 where no transition leads to.
  */
 export function chainPosteriors(
-  { unary, forward, levels, backward, owners, slope, dunary, whole }: Tensors<Binding>,
-  { rows, groups, labels, beta, accumulate_dunary }: Numbers<Field>,
+  { unary, forward, backward, owners, slope, dunary, whole }: Tensors<Binding>,
+  { rows, groups, labels, beta, accumulate_dunary, accumulate_whole }: Numbers<Field>,
 ): void {
   const all = labelsOf({ labels });
   for (let i = 0; i < rows * groups; i++) {
@@ -30,6 +30,7 @@ export function chainPosteriors(
       put(dunary, i * labels + j, d, accumulate_dunary);
     }
     const hasTransition = owner !== NONE && row > 0 && at(owners, row - 1) === owner;
-    put(whole, i, hasTransition ? at(levels, i) + sum : 1e30);
+    if (hasTransition) put(whole, i, sum, accumulate_whole);
+    else put(whole, i, 1e30);
   }
 }

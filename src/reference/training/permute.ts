@@ -41,7 +41,7 @@ export function epochKey(seed: number, epoch: number): number {
 }
 
 /** A bijective mix of 32 bits: MurmurHash3's finaliser. */
-function hash(value: number): number {
+export function hash(value: number): number {
   let h = value >>> 0;
   h ^= h >>> 16;
   h = Math.imul(h, 0x85ebca6b);

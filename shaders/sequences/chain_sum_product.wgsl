@@ -103,15 +103,12 @@ fn keep(tile: u32, start: u32) {
   let four = advanced[tile];
   values[tile] = four;
   sums += four;
-  store(start + 4u * tile, params.labels - 4u * tile, four);
-}
-
-/// Stores as many of four numbers as there are labels left.
-fn store(at: u32, left: u32, four: vec4f) {
-  value[at] = four.x;
-  if (left > 1u) { value[at + 1u] = four.y; }
-  if (left > 2u) { value[at + 2u] = four.z; }
-  if (left > 3u) { value[at + 3u] = four.w; }
+  let at = start + labels_of(tile);
+  // The last label again for those past it, and itself last: no conditions.
+  value[at.w] = four.w;
+  value[at.z] = four.z;
+  value[at.y] = four.y;
+  value[at.x] = four.x;
 }
 
 fn wide(chain: Chain) -> f32 {

@@ -72,6 +72,8 @@ var<private> is_last: bool;
 /// Of a row: beginnings and ends, the ends without the row's own factors.
 var<private> beginnings: array<vec4f, 8>;
 var<private> ends: array<vec4f, 8>;
+/// What dunary holds, where it is added to.
+var<private> old: array<vec4f, 8>;
 /// Σ_j of one or the other, and of their products; what they are scaled by.
 var<private> sums: vec4f;
 var<private> products: vec4f;
@@ -104,6 +106,16 @@ fn narrow(chain: Chain, d: f32, pairs_at: u32) {
     if (TILES > 5u) { meet(5u); }
     if (TILES > 6u) { meet(6u); }
     if (TILES > 7u) { meet(7u); }
+    for (var turn = 0u; turn < params.accumulate_dunary; turn++) {
+      recall(0u, at);
+      if (TILES > 1u) { recall(1u, at); }
+      if (TILES > 2u) { recall(2u, at); }
+      if (TILES > 3u) { recall(3u, at); }
+      if (TILES > 4u) { recall(4u, at); }
+      if (TILES > 5u) { recall(5u, at); }
+      if (TILES > 6u) { recall(6u, at); }
+      if (TILES > 7u) { recall(7u, at); }
+    }
     scale = d / (products.x + products.y + products.z + products.w);
     send(0u, at);
     if (TILES > 1u) { send(1u, at); }
@@ -145,6 +157,11 @@ fn load(tile: u32, start: u32) {
   sums += beginnings[tile];
 }
 
+fn recall(tile: u32, start: u32) {
+  let at = start + labels_of(tile);
+  old[tile] = vec4f(dunary[at.x], dunary[at.y], dunary[at.z], dunary[at.w]);
+}
+
 fn meet(tile: u32) {
   beginnings[tile] *= scale;
   ends[tile] = select(product(tile), ones(tile), is_last);
@@ -154,7 +171,13 @@ fn meet(tile: u32) {
 /// P(y_t = j) is scale·beginning·end.
 fn send(tile: u32, start: u32) {
   beginnings[tile] *= scale;
-  send_four(start + 4u * tile, params.labels - 4u * tile, beginnings[tile] * ends[tile]);
+  let four = old[tile] + beginnings[tile] * ends[tile];
+  let at = start + labels_of(tile);
+  // The last label again for those past it, and itself last: no conditions.
+  dunary[at.w] = four.w;
+  dunary[at.z] = four.z;
+  dunary[at.y] = four.y;
+  dunary[at.x] = four.x;
 }
 
 /// The transitions into the four labels of a tile of the row after; then these labels' ends change to this row's.
@@ -179,14 +202,6 @@ fn level(tile: u32) {
 
 fn outer(before: vec4f, after: vec4f) -> mat4x4f {
   return mat4x4f(after * before.x, after * before.y, after * before.z, after * before.w);
-}
-
-/// Sends as many of four numbers as there are labels left.
-fn send_four(at: u32, left: u32, four: vec4f) {
-  send_one(at, four.x);
-  if (left > 1u) { send_one(at + 1u, four.y); }
-  if (left > 2u) { send_one(at + 2u, four.z); }
-  if (left > 3u) { send_one(at + 3u, four.w); }
 }
 
 fn send_one(at: u32, number: f32) {

@@ -18,6 +18,7 @@ import {
   joint,
   l1,
   labels,
+  latentChain,
   latentDescent,
   latentMarginal,
   latentMinimum,
@@ -83,8 +84,11 @@ const losses: [Loss, ...Asks[]][] = [
   [generalizedMargin({ cost: 'table' }), 'numbered answers', 'a list of answers', 'a table of costs'],
 ];
 
-/** Every answer space, with two right answers; sequences of so many positions. */
-const spaces: { space: AnswerSpace; y: number[]; lengths?: number[] }[] = [
+/** Positions of two X that are sequences. */
+const LENGTHS = [3, 2];
+
+/** Every answer space, with two right answers. */
+const spaces: { space: AnswerSpace; y: number[] }[] = [
   { space: grid([-1, 1], 5), y: [0.3, -0.6] },
   { space: grid(box(2), [3, 4]), y: [0.3, -0.6, 0.9, 0.1] },
   { space: grid(box(3), [2, 3, 2]), y: [0.3, -0.6, 0.9, 0.1, -0.4, 0.7] },
@@ -94,7 +98,7 @@ const spaces: { space: AnswerSpace; y: number[]; lengths?: number[] }[] = [
   { space: signs(), y: [-1, 1] },
   { space: continuous({ dims: 1, steps: 4 }), y: [0.3, -0.6] },
   { space: continuous({ dims: 2, steps: 3 }), y: [0.3, -0.6, 0.9, 0.1] },
-  { space: chain({ labels: 3 }), y: [2, 0, 1, 1, 0], lengths: [3, 2] },
+  { space: chain({ labels: 3 }), y: [2, 0, 1, 1, 0] },
 ];
 
 function box(dims: number): [number, number][] {
@@ -192,6 +196,27 @@ const architectures: Record<string, Architecture> = {
   'linear chain with a pairwise net': chained(({ count }) =>
     linearChain({ unary: net(count), pairwise: net(count ** 2), ends: false }),
   ),
+  'latent chain, minimum': numbered(
+    ({ count }) => latentChain({ unary: net(2 * count), states: 2, combine: 'minimum' }),
+    false,
+  ),
+  'latent chain, marginal': numbered(
+    ({ count }) => latentChain({ unary: net(2 * count), states: 2, combine: 'marginal' }),
+    false,
+  ),
+  'latent chain on windows': numbered(
+    ({ count }) =>
+      latentChain({ unary: net(3 * count, 3 * X_WIDTH), window: 1, states: 3, combine: 'minimum' }),
+    false,
+  ),
+  'product of latent chains': numbered(
+    ({ count }) =>
+      productOfExperts([
+        latentChain({ unary: net(2 * count), states: 2, combine: 'marginal' }),
+        latentChain({ unary: net(3 * count), states: 3, combine: 'minimum', ends: false }),
+      ]),
+    false,
+  ),
   'latent marginal': any((space) => latentMarginal([implicit(l1())(space), implicit(l1())(space)]), false),
 };
 
@@ -203,9 +228,10 @@ function refusal(
 ): { parts: string[] } | undefined {
   const isNumbered = /^(labels|candidates|chain)/.test(space.name);
   const named = space.name;
-  const isChain = /^chain/.test(named);
+  const isChain = named.startsWith('chain');
   if ((takes === 'sequences') !== isChain) return { parts: ['energy', named] };
-  if (takes === 'numbered answers' && !isNumbered) return { parts: ['classifier|rbfSwitch', named] };
+  if (takes === 'numbered answers' && !isNumbered)
+    return { parts: ['classifier|rbfSwitch|latent chain', named] };
   if (takes === 'signs' && named !== 'signs()') return { parts: ['twoClass', named] };
   const isListed = !named.startsWith('continuous');
   if (!isListed && unbounded === 'no minimum') return { parts: ['regressor', 'all Y'] };
@@ -237,18 +263,19 @@ const noise = (length: number): Float32Array =>
   Float32Array.from({ length }, (_, i) => (((i + 1) * 0.6180339887498949) % 1) * 2 - 1);
 
 /** Trains five steps, asks once: throws what the library throws, and fails when training goes wrong. */
-async function train(energy: Energy, loss: Loss, { space: answers, y, lengths }: Right): Promise<void> {
+async function train(energy: Energy, loss: Loss, { space: answers, y }: Right): Promise<void> {
   const trainer = await Trainer.create(gpu, { energy, answers, loss, optimizer });
   try {
-    const rows = lengths ? y.length : 2;
-    const samples = { x: noise(rows * energy.inputs), y: Float32Array.from(y), ...(lengths && { lengths }) };
+    const lengths = energy.sequences && LENGTHS;
+    const x = noise((lengths ? 5 : 2) * energy.inputs);
+    const samples = { x, y: Float32Array.from(y), ...(lengths && { lengths }) };
     const { history } = await trainer.fit(samples, { steps: 5 });
     const [first, last] = [history[0]?.loss, history.at(-1)?.loss] as [number, number];
     expect(history.every((step) => Number.isFinite(step.loss))).toBe(true);
     expect(last, 'the loss after five steps').toBeLessThanOrEqual(first + 1e-6 * (1 + Math.abs(first)));
-    const found = await trainer.infer(lengths ? { x: samples.x, lengths } : samples.x);
+    const found = await trainer.infer(lengths ? { x, lengths } : x);
     const { dims, coordinates, descent } = answers;
-    expect(found.answers.length).toBe(rows * dims);
+    expect(found.answers.length).toBe((answers.sequences ? 5 : 2) * dims);
     expect(found.answers.every(Number.isFinite)).toBe(true);
     for (const [p, k] of descent ? [] : found.indices.entries()) {
       expect([...found.answers.subarray(p * dims, (p + 1) * dims)]).toEqual([
@@ -293,9 +320,10 @@ describe.each(Object.entries(architectures))('%s', (_, architecture) => {
       const trainer = await Trainer.create(gpu, { energy, answers: space, loss: nll(), optimizer, seed });
       const x = noise(20 * energy.inputs);
       // The lowest of the sequences stands for all of them.
-      const { energies } = space.sequences
-        ? await trainer.infer({ x, lengths: [9, 11] })
-        : { energies: await trainer.energies(x) };
+      const asked = energy.sequences ? { x, lengths: [9, 11] } : x;
+      const energies = space.sequences
+        ? (await trainer.infer(asked)).energies
+        : await trainer.energies(asked);
       trainer.dispose();
       lowest = Math.min(lowest, ...energies);
     }

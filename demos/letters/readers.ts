@@ -22,7 +22,7 @@ const PLANES = 8;
 const HIDDEN = 128;
 
 /** From the pixels of a letter to the energies of all 26: one weight a pixel and letter, and a bias. */
-const linear = (scale?: number): Module => mlp([PIXELS, LETTERS], { ...(scale !== undefined && { scale }) });
+const linear = (scale = 0.3): Module => mlp([PIXELS, LETTERS], { scale });
 
 /** A small convolutional net instead. */
 function convolutional(): Module {

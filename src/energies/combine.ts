@@ -1,7 +1,7 @@
 import { CombinedLandscape } from '../answers/CombinedLandscape.ts';
 import type { Combination } from '../answers/combinations.ts';
 import type { Landscape } from '../answers/Landscape.ts';
-import { ShapeError } from '../errors.ts';
+import { CompatibilityError, ShapeError } from '../errors.ts';
 import { nestParameters } from '../modules/Module.ts';
 import type { Energy } from './Energy.ts';
 
@@ -20,14 +20,20 @@ export function combine(name: string, parts: readonly Energy[], combination: Com
         'Pass at least one, all with nets of the same number of inputs, and all of sequences or none.',
     );
   }
+  const whole = `${name} of ${parts.map((part) => part.name).join('; ')}`;
   return {
-    name: `${name} of ${parts.map((part) => part.name).join('; ')}`,
+    name: whole,
     inputs: first.inputs,
     parameters: nestParameters(Object.fromEntries(parts.map((part, z) => [`${z + 1}`, part]))),
     ...(first.sequences && { sequences: true }),
     tabular: true,
     nonNegative: combination.keepsSign && parts.every(({ nonNegative }) => nonNegative),
     check(space) {
+      if (space.sequences) {
+        throw new CompatibilityError(
+          `${whole}: expected answers that can be listed, got ${space.name}. Use a linear chain alone.`,
+        );
+      }
       for (const part of parts) part.check(space);
     },
     landscape: (x, answers) =>

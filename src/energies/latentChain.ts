@@ -56,8 +56,9 @@ export function latentChain(parts: LatentChainParts): Energy {
       ...(ends && { ends }),
     },
   });
+  const name = `latent chain of ${states} states, ${parts.combine}`;
   return {
-    name: `latent chain of ${states} states, ${parts.combine}`,
+    name,
     inputs,
     sequences: true,
     parameters: chains.parameters,
@@ -65,7 +66,7 @@ export function latentChain(parts: LatentChainParts): Energy {
     check(space) {
       if (!space.numbered || space.sequences) {
         throw new CompatibilityError(
-          `latent chain: expected one label a sequence, got ${space.name}. Use labels(${classes}).`,
+          `${name}: expected one label a sequence, got ${space.name}. Use labels(${classes}).`,
         );
       }
       checkSide('latent chain', 'U(X)', classes, `the energies of ${space.name}`, space.count);

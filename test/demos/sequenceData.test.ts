@@ -130,8 +130,8 @@ describe('handwritten words', () => {
     const all = folderOf('all', { 'letter.data.gz': gzipSync(letterData(words)) });
     const { train, test } = await readWords([all]);
     expect([train.length, test.length]).toEqual([3438, 3439]);
-    const keys = (some: readonly Word[]) =>
-      some.map(({ text, ink }) => `${text} ${Buffer.from(ink).toString('latin1')}`);
+    const keys = (of: readonly Word[]) =>
+      of.map(({ text, ink }) => `${text} ${Buffer.from(ink).toString('latin1')}`);
     expect(keys([...train, ...test]).toSorted()).toEqual(keys(words).toSorted());
   });
 });

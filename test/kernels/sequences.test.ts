@@ -320,6 +320,28 @@ describe('extreme energies, 4,096 positions', () => {
     });
     expectClose('energy', once['energy'] as Float32Array, twin['energy'] as Float32Array, 1e-6, 0);
     expect(once['path']).toEqual(twin['path']);
+    const places = 2;
+    const best = await runKernel(chainKBest, {
+      tensors: {
+        ...whole,
+        value: width * places,
+        back: width * places,
+        energies: places,
+        paths: rows * places,
+      },
+      params: { ...sizes, places },
+      over: [1],
+    });
+    const { once: found, twin: exact } = best;
+    expectClose('k best', found['energies'] as Float32Array, exact['energies'] as Float32Array, 1e-6, 0);
+    expect(found['paths']).toEqual(exact['paths']);
+    const desired = Float32Array.from({ length: rows }, (_, row) => (row * 7) % labels);
+    const right = await runKernel(chainScore, {
+      tensors: { ...whole, desired, energy: 1, path: rows },
+      params: sizes,
+      over: [1],
+    });
+    expectClose('Ec', right.once['energy'] as Float32Array, right.twin['energy'] as Float32Array, 1e-6, 0);
   });
 
   it.each([

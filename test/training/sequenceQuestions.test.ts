@@ -608,6 +608,27 @@ describe('programs', () => {
   });
 });
 
+test('samples of sequences that are asked in several batches are independent', async () => {
+  const trainer = await trained(await testGpu());
+  const [P, batch] = [10_000, 8192];
+  const row = noise(FEATURES, 9, 2);
+  const same = {
+    x: Float32Array.from({ length: P * FEATURES }, (_, i) => row[i % FEATURES] as number),
+    lengths: Array<number>(P).fill(1),
+  };
+  const { indices } = await trainer.sample(same, { seed: 4 });
+  const probabilities = (await trainer.marginals(same)).unary.subarray(0, LABELS);
+  const share = probabilities.reduce((sum, p) => sum + p * p, 0);
+  const alike = indices.subarray(batch).filter((label, i) => label === indices[i]).length / (P - batch);
+  // Five standard deviations of the share of pairs that agree by chance.
+  expect(Math.abs(alike - share)).toBeLessThan(5 * Math.sqrt((share * (1 - share)) / (P - batch)));
+  for (const [label, p] of probabilities.entries()) {
+    const seen = indices.filter((index) => index === label).length / P;
+    expect(Math.abs(seen - p)).toBeLessThan(5 * Math.sqrt((p * (1 - p)) / P));
+  }
+  trainer.dispose();
+});
+
 test('a lost device is told', async () => {
   const device = await (await (await nodeWebGpu()).requestAdapter())?.requestDevice();
   const gpu = Gpu.from(device as GPUDevice);

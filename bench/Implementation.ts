@@ -1,4 +1,4 @@
-import type { DigitsCase, MatmulCase, ReplicasCase, SweepCase, TrainCase } from './cases.ts';
+import type { ChainCase, DigitsCase, MatmulCase, ReplicasCase, SweepCase, TrainCase } from './cases.ts';
 
 /** Numbers by name: a loss and gradients, energies, a product. */
 export type Results = Record<string, Float32Array>;
@@ -24,6 +24,7 @@ export interface Implementation {
   replicas?(problem: ReplicasCase): Promise<Prepared>;
   digits?(problem: DigitsCase): Promise<Prepared>;
   sweep?(problem: SweepCase): Promise<Prepared>;
+  chain?(problem: ChainCase): Promise<Prepared>;
   matmul?(problem: MatmulCase): Promise<Prepared>;
   arithmetic?(): Promise<Prepared>;
   bandwidth?(): Promise<Prepared>;

@@ -73,6 +73,25 @@ export interface DigitsCase {
   readonly rate: number;
 }
 
+/**
+ * Likelihood of right sequences: `Ec − F`, β = 1, mean over B chains, and its derivatives, where
+ * `E(y) = Σ_t U[t, y_t] + Σ_{t≥1} V[y_{t−1}, y_t]` over T positions of C labels.
+ */
+export interface ChainCase {
+  /** B */
+  readonly sequences: number;
+  /** T */
+  readonly positions: number;
+  /** C */
+  readonly labels: number;
+  /** U `[B·T, C]`, a row a position, one sequence after the other. */
+  readonly unary: Float32Array;
+  /** V `[C, C]` */
+  readonly pairwise: Float32Array;
+  /** `[B·T]` */
+  readonly y: Float32Array;
+}
+
 /** Evenly spaced answers, ends included. */
 export interface Grid {
   readonly low: number;
@@ -165,6 +184,20 @@ export function digitsCase(size: string): DigitsCase {
       '2.bias': startingWeights(labels, hidden, uniform),
     },
     rate: 0.001,
+  };
+}
+
+export function chainCase(size: string): ChainCase {
+  const [sequences, positions, labels] = numbers(size) as [number, number, number];
+  const uniform = uniformStream(6);
+  const rows = sequences * positions;
+  return {
+    sequences,
+    positions,
+    labels,
+    unary: fill(rows * labels, () => 4 * uniform() - 2),
+    pairwise: fill(labels * labels, () => 2 * uniform() - 1),
+    y: fill(rows, () => Math.floor(labels * uniform())),
   };
 }
 

@@ -7,7 +7,9 @@ declare module '@jax-js/jax' {
     add(other: Array | number): Array;
     sub(other: Array | number): Array;
     mul(other: Array | number): Array;
+    div(other: Array | number): Array;
     reshape(shape: number[]): Array;
+    slice(...index: (number | [])[]): Array;
     data(): Promise<Float32Array>;
     dispose(): void;
   }
@@ -18,9 +20,16 @@ declare module '@jax-js/jax' {
     abs(x: Array): Array;
     tanh(x: Array): Array;
     square(x: Array): Array;
-    transpose(x: Array): Array;
+    exp(x: Array): Array;
+    log(x: Array): Array;
+    transpose(x: Array, axes?: number[]): Array;
+    unstack(x: Array, axis?: number): Array[];
+    broadcastTo(x: Array, shape: number[]): Array;
+    full(shape: number[], value: number): Array;
+    concatenate(xs: Array[], axis: number): Array;
+    max(x: Array, axis?: number | number[], options?: { keepdims: boolean }): Array;
     matmul(x: Array, y: Array): Array;
-    sum(x: Array, axis: number): Array;
+    sum(x: Array, axis?: number | number[], options?: { keepdims: boolean }): Array;
     mean(x: Array): Array;
     min(x: Array, axis: number): Array;
     maximum(x: Operand, y: Operand): Array;
@@ -28,6 +37,7 @@ declare module '@jax-js/jax' {
     where(condition: Array, x: Operand, y: Operand): Array;
   };
   export const nn: { logsumexp(x: Array, axis: number): Array };
+  export const lax: { stopGradient(x: Array): Array };
   export function blockUntilReady(arrays: readonly Tree[]): Promise<unknown>;
   export function init(device: 'webgpu' | 'wasm'): Promise<string[]>;
   export function defaultDevice(device: 'webgpu' | 'wasm'): string;

@@ -13,6 +13,8 @@ import {
 } from '@jax-js/jax';
 import type { Weights } from '../cases.ts';
 import type { Implementation, Prepared, Results } from '../Implementation.ts';
+import { chainLoss } from './jaxChain.ts';
+import { markLabels, transitionCounts } from './marks.ts';
 
 type Device = 'webgpu' | 'wasm';
 
@@ -83,6 +85,24 @@ export async function jaxJs(device: Device): Promise<Implementation> {
         Tensor,
       ];
       return repeated(() => sweep(...(data.map((given) => given.ref) as typeof data)), data);
+    },
+
+    async chain(problem) {
+      const { sequences, positions, labels } = problem;
+      const differentiate = valueAndGrad(chainLoss(sequences, positions, labels));
+      const gradients = jit((w: Tree, marks: Tensor, transitions: Tensor) => {
+        const [loss, slopes] = differentiate(w, marks, transitions);
+        return { loss, ...slopes };
+      });
+      const rows = sequences * positions;
+      const data = [
+        array(problem.unary, rows, labels),
+        array(problem.pairwise, labels, labels),
+        array(markLabels(problem), rows, labels),
+        array(transitionCounts(problem), labels, labels),
+      ] as [Tensor, Tensor, Tensor, Tensor];
+      const [u, v, marks, transitions] = data;
+      return repeated(() => gradients({ dunary: u.ref, dpairwise: v.ref }, marks.ref, transitions.ref), data);
     },
 
     async matmul({ rows, inner, columns, a, b }) {

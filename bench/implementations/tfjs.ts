@@ -4,8 +4,9 @@ import backendScript from '@tensorflow/tfjs-backend-webgpu/dist/tf-backend-webgp
 import tfScript from '@tensorflow/tfjs/dist/tf.min.js?url';
 import type { Weights } from '../cases.ts';
 import type { Implementation, Prepared, Results } from '../Implementation.ts';
+import { tfjsChain } from './tfjsChain.ts';
 
-interface Tensor {
+export interface Tensor {
   data(): Promise<Float32Array>;
   dispose(): void;
 }
@@ -15,26 +16,39 @@ interface Variable extends Tensor {
 }
 
 /** The little of TF.js' interface that is used here. */
-interface TensorFlow {
+export interface TensorFlow {
   setBackend(name: string): Promise<boolean>;
   tensor(values: Float32Array, shape: number[]): Tensor;
   variable(initial: Tensor, trainable: boolean): Variable;
   tidy<Result>(work: () => Result): Result;
+  valueAndGrads(of: (...args: Tensor[]) => Tensor): (args: Tensor[]) => { value: Tensor; grads: Tensor[] };
+  customGrad(of: (x: Tensor) => { value: Tensor; gradFunc: () => Tensor }): (x: Tensor) => Tensor;
   variableGrads(loss: () => Tensor, variables: Variable[]): { value: Tensor; grads: Record<string, Tensor> };
   train: { sgd(rate: number): { minimize(loss: () => Tensor, keep: false, variables: Variable[]): void } };
-  matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor;
+  matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;
   reshape(x: Tensor, shape: number[]): Tensor;
+  unstack(x: Tensor, axis: number): Tensor[];
+  stack(xs: Tensor[], axis: number): Tensor;
+  concat(xs: Tensor[], axis: number): Tensor;
+  tile(x: Tensor, times: number[]): Tensor;
+  onesLike(x: Tensor): Tensor;
+  zerosLike(x: Tensor): Tensor;
   add(a: Tensor | number, b: Tensor | number): Tensor;
   sub(a: Tensor | number, b: Tensor | number): Tensor;
   mul(a: Tensor | number, b: Tensor | number): Tensor;
+  div(a: Tensor | number, b: Tensor | number): Tensor;
   maximum(a: Tensor | number, b: Tensor | number): Tensor;
   greaterEqual(a: Tensor | number, b: Tensor | number): Tensor;
   where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor;
   abs(x: Tensor): Tensor;
+  neg(x: Tensor): Tensor;
+  exp(x: Tensor): Tensor;
+  log(x: Tensor): Tensor;
   square(x: Tensor): Tensor;
   tanh(x: Tensor): Tensor;
   mean(x: Tensor): Tensor;
-  sum(x: Tensor, axis: number): Tensor;
+  sum(x: Tensor, axis?: number | number[], keepDims?: boolean): Tensor;
+  max(x: Tensor, axis: number[], keepDims: boolean): Tensor;
   min(x: Tensor, axis: number): Tensor;
   logSumExp(x: Tensor, axis: number): Tensor;
 }
@@ -107,6 +121,11 @@ export async function tfjs(): Promise<Implementation> {
           };
         });
       return repeated(work, [rows, to, desired, points]);
+    },
+
+    async chain(problem) {
+      const { work, data } = tfjsChain(tf, problem);
+      return repeated(work, data);
     },
 
     async matmul({ rows, inner, columns, a, b }) {

@@ -26,6 +26,7 @@ import {
 import type { Weights } from '../cases.ts';
 import type { Implementation, Prepared } from '../Implementation.ts';
 import { encode } from './encode.ts';
+import { chain } from './webgpuChain.ts';
 import { replicas } from './webgpuReplicas.ts';
 
 const DISTANCES = { l1, l2: squaredEuclidean, dot };
@@ -43,6 +44,8 @@ export const webgpuEbm: Implementation = {
   },
 
   replicas,
+
+  chain,
 
   digits({ inputs, hidden, labels: count, weights, rate, ...samples }) {
     return training(weights, samples, {

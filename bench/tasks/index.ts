@@ -1,5 +1,6 @@
 import { ceilingArithmetic } from './ceilingArithmetic.ts';
 import { ceilingBandwidth } from './ceilingBandwidth.ts';
+import { chain } from './chain.ts';
 import { digitsStep } from './digitsStep.ts';
 import { dispatch } from './dispatch.ts';
 import { growthK } from './growthK.ts';
@@ -25,5 +26,6 @@ export const tasks: readonly Task[] = [
   sweep('dot'),
   matmul,
   digitsStep,
+  chain,
   growthK,
 ];

@@ -15,6 +15,9 @@ export const FLOAT_BYTES = 4;
 /** exp(x): reduction of the argument 4, a polynomial of degree five 10, the power of two 2. */
 export const EXPONENTIAL = 16;
 
+/** log(x): the exponent 4, a quotient 3, a polynomial 9. */
+export const LOGARITHM = 16;
+
 /** (1 − e)/(1 + e) with e = exp(−2|x|), and the sign. */
 export const TANH = EXPONENTIAL + 5;
 

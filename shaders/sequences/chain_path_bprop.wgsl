@@ -22,18 +22,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let i = flat_thread(id, groups, WORKGROUP);
   if (i >= params.rows * params.groups) { return; }
   let owner = owners[i / params.groups];
-  var label = params.labels;
-  var d = 0.0;
-  if (owner != 0xffffffffu) {
-    label = path[i];
-    d = slope[owner * params.groups + i % params.groups];
-  }
   let at = i * params.labels;
-  for (var j = 0u; j < params.labels; j++) {
-    var old = 0.0;
-    if (params.accumulate_dunary == 1u) {
-      old = dunary[at + j];
-    }
-    dunary[at + j] = old + select(0.0, d, j == label);
+  for (var j = 0u; j < select(params.labels, 0u, params.accumulate_dunary == 1u); j++) {
+    dunary[at + j] = 0.0;
+  }
+  if (owner != 0xffffffffu && path[i] < params.labels) {
+    dunary[at + path[i]] += slope[owner * params.groups + i % params.groups];
   }
 }

@@ -20,29 +20,34 @@ struct Params {
 @group(0) @binding(3) var<storage, read> slope: array<f32>;
 @group(0) @binding(4) var<storage, read_write> part: array<f32>;
 
-/// One thread: all j of one i, in memory of its own.
+/// One thread: a chunk of rows of a group, in memory of its own.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let line = flat_thread(id, groups, WORKGROUP);
+  let thread = flat_thread(id, groups, WORKGROUP);
   let labels = params.labels;
-  let i = line % labels;
-  let group = line / labels % params.groups;
-  let chunk = line / (labels * params.groups);
+  let group = thread % params.groups;
+  let chunk = thread / params.groups;
   if (chunk >= params.chunks) { return; }
 
-  let out = line * labels;
-  if (params.accumulate_part == 0u) {
-    for (var j = 0u; j < labels; j++) {
-      part[out + j] = 0.0;
-    }
+  let out = thread * labels * labels;
+  for (var i = 0u; i < select(labels * labels, 0u, params.accumulate_part == 1u); i++) {
+    part[out + i] = 0.0;
   }
-  let end = min((chunk + 1u) * params.chunk_rows, params.rows);
-  for (var row = max(chunk * params.chunk_rows, 1u); row < end; row++) {
+  let start = chunk * params.chunk_rows;
+  let end = min(start + params.chunk_rows, params.rows);
+  var owner_before = 0xffffffffu;
+  var before = 0u;
+  if (start > 0u) {
+    owner_before = owners[start - 1u];
+    before = path[(start - 1u) * params.groups + group];
+  }
+  for (var row = start; row < end; row++) {
     let owner = owners[row];
-    let is_inside = owner != 0xffffffffu && owners[row - 1u] == owner;
-    if (is_inside && path[(row - 1u) * params.groups + group] == i) {
-      let at = out + min(path[row * params.groups + group], labels - 1u);
-      part[at] += slope[owner * params.groups + group];
+    let label = path[row * params.groups + group];
+    if (owner != 0xffffffffu && owner == owner_before && max(before, label) < labels) {
+      part[out + before * labels + label] += slope[owner * params.groups + group];
     }
+    owner_before = owner;
+    before = label;
   }
 }

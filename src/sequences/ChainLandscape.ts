@@ -8,11 +8,12 @@ import type { Parameter, State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { Module } from '../modules/Module.ts';
 import type { Chain } from './Chain.ts';
+import { freeEnergies, type BpropFreeEnergies } from './freeEnergies.ts';
 import { countPaths } from './countPaths.ts';
 import { addEnds, bpropEnds } from './ends.ts';
 import { bestPaths, bpropPath, lowestCostedPath, lowestPath, offendingPath, scorePath } from './paths.ts';
 import { PositionFeatures, type PositionParts } from './PositionFeatures.ts';
-import { bpropPosteriors, forward, marginals, type Pass } from './posteriors.ts';
+import { marginals } from './posteriors.ts';
 import { samplePaths, type Draws } from './samplePaths.ts';
 
 /** What a chain's energies are made of. */
@@ -98,12 +99,11 @@ export class ChainLandscape implements Landscape {
   }
 
   freeEnergy(graph: CommandGraph, beta: number, energy: State): void {
-    graph.keep(this, energy, forward(graph, this.#record.chain, beta, energy.x));
+    graph.keep(this, energy, freeEnergies(graph, this.#record.chain, beta, energy.x));
   }
 
-  bpropFreeEnergy(graph: CommandGraph, beta: number, energy: State): void {
-    const beginnings = graph.kept<Pass>(this, energy);
-    bpropPosteriors(graph, this.#record.chain, { beta, beginnings, slope: energy.dx });
+  bpropFreeEnergy(graph: CommandGraph, _beta: number, energy: State): void {
+    graph.kept<BpropFreeEnergies>(this, energy)(energy.dx);
   }
 
   /** `P(y_t | X) [N, C]` and `P(y_{t−1}, y_t | X) [N, C·C]`; the latter is 0 in the first row of a sequence. */

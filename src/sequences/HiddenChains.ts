@@ -7,7 +7,7 @@ import type { Chain } from './Chain.ts';
 import { addEnds, bpropEnds } from './ends.ts';
 import { bpropPath, lowestPath } from './paths.ts';
 import { PositionFeatures, type PositionParts } from './PositionFeatures.ts';
-import { bpropPosteriors, forward, type Pass } from './posteriors.ts';
+import { freeEnergies, type BpropFreeEnergies } from './freeEnergies.ts';
 
 /** What the chains of hidden states are made of. */
 export interface HiddenChainParts extends PositionParts {
@@ -33,7 +33,7 @@ interface Use {
   /** Of the minimum: the state of each row and class, `[N, K]`. */
   readonly path: Tensor | undefined;
   /** Of the marginal. */
-  readonly beginnings: Pass | undefined;
+  readonly bpropMarginal: BpropFreeEnergies | undefined;
 }
 
 /**
@@ -74,16 +74,16 @@ export class HiddenChains implements Module<Inputs> {
       isPerPosition: false,
     };
     const path = beta === undefined ? lowestPath(graph, chain, output.x) : undefined;
-    const beginnings = beta === undefined ? undefined : forward(graph, chain, beta, output.x);
-    graph.keep<Use>(this, output, { positions, seen, net, chain, path, beginnings });
+    const bpropMarginal = beta === undefined ? undefined : freeEnergies(graph, chain, beta, output.x);
+    graph.keep<Use>(this, output, { positions, seen, net, chain, path, bpropMarginal });
   }
 
   /** Which sequence is lowest, is a constant under differentiation; all learn by their posterior under the marginal. */
   bprop(graph: CommandGraph, _input: Inputs, output: State): void {
-    const { positions, seen, net, chain, path, beginnings } = graph.kept<Use>(this, output);
-    const { unary: U, ends, beta } = this.#parts;
+    const { positions, seen, net, chain, path, bpropMarginal } = graph.kept<Use>(this, output);
+    const { unary: U, ends } = this.#parts;
     if (path) bpropPath(graph, chain, path, output.dx);
-    if (beginnings) bpropPosteriors(graph, chain, { beta: beta as number, beginnings, slope: output.dx });
+    bpropMarginal?.(output.dx);
     bpropEnds(graph, chain.sequences, net.dx, ends);
     U.bprop(graph, seen, net);
     positions.bprop(graph);

@@ -13,6 +13,9 @@ import type { Tensor } from '../graph/Tensor.ts';
 import { perPosition, sizesOf, type Chain } from './Chain.ts';
 import { sumTransitions } from './transitions.ts';
 
+/** Rows of a path whose transitions are counted one after the other: there is little to do but to clear the counts. */
+const PATH_ROWS = 256;
+
 /** `min_y E(y)` of each chain by Viterbi's recursion; returns the path. */
 export function lowestPath(graph: CommandGraph, chain: Chain, energy: Tensor): Tensor {
   const { unary, pairwise, sequences, groups } = chain;
@@ -136,11 +139,15 @@ export function bpropPath(graph: CommandGraph, chain: Chain, path: Tensor, slope
       over: [path.length],
     });
   }
-  sumTransitions(graph, chain, (part, chunks) =>
-    graph.launch(chainPathPairs, {
-      tensors: { ...tensors, part },
-      params: { ...chunks, groups, labels },
-      over: [chunks.chunks * groups * labels],
-    }),
+  sumTransitions(
+    graph,
+    chain,
+    (part, chunks) =>
+      graph.launch(chainPathPairs, {
+        tensors: { ...tensors, part },
+        params: { ...chunks, groups, labels },
+        over: [chunks.chunks * groups],
+      }),
+    PATH_ROWS,
   );
 }

@@ -22,6 +22,7 @@ export function sumTransitions(
   graph: CommandGraph,
   { pairwise, unary, isPerPosition }: Chain,
   record: (part: Tensor, chunks: Chunks) => void,
+  least = CHUNK_ROWS,
 ): void {
   if (!pairwise.dx) return;
   const { rows } = unary.x;
@@ -29,7 +30,7 @@ export function sumTransitions(
     record(pairwise.dx, { rows, chunk_rows: 1, chunks: rows });
     return;
   }
-  const chunk_rows = Math.max(CHUNK_ROWS, Math.ceil(rows / CHUNKS));
+  const chunk_rows = Math.max(least, Math.ceil(rows / CHUNKS));
   const chunks = Math.ceil(rows / chunk_rows);
   const part = graph.tensor('parts of ∂V', [chunks, pairwise.x.length]);
   record(part, { rows, chunk_rows, chunks });

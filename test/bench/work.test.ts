@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tasks } from '../../bench/tasks/index.ts';
-import { BOLTZMANN, SEARCH, TANH } from '../../bench/tasks/work.ts';
+import { BOLTZMANN, EXPONENTIAL, LOGARITHM, SEARCH, TANH } from '../../bench/tasks/work.ts';
 
 function workOf(name: string, size: string) {
   return tasks.find((task) => task.name === name)?.work?.(size);
@@ -70,9 +70,24 @@ test('replicas: the step of each model, on samples and answers that all share', 
   expect(many?.given).toBe(10 * (one?.given ?? 0) - 9 * 4 * (2 * 2 + 5));
 });
 
-test('every task that is no ceiling counts its work, and more of it at larger sizes', () => {
+test('chain: the operations of its loops, counted', () => {
+  const [sequences, positions, labels] = [2, 5, 3];
+  let operations = 0;
+  for (let pair = 0; pair < labels * labels; pair++) operations += EXPONENTIAL;
+  for (let sequence = 0; sequence < sequences; sequence++) {
+    for (let t = 0; t < positions; t++) {
+      operations += LOGARITHM;
+      // exp(−U); its place forward and back; sums and scales of both; the posterior, and the right answer's.
+      for (let j = 0; j < labels; j++) operations += EXPONENTIAL + 2 + 4 + 2;
+      for (let pair = 0; pair < (t > 0 ? labels * labels : 0); pair++) operations += 3 * 2;
+    }
+  }
+  expect(workOf('chain', '2,5,3')).toMatchObject({ operations, given: 4 * (2 * 30 + 10 + 2 * 9 + 1) });
+});
+
+test('every task of one shape counts its work, and more of it at larger sizes', () => {
   for (const { name, sizes, isCeiling, work } of tasks) {
-    if (isCeiling || name === 'matmul' || !work) continue;
+    if (isCeiling || name === 'matmul' || name === 'chain' || !work) continue;
     const operations = sizes.map((size) => work(size).operations);
     expect({ name, operations }).toEqual({ name, operations: operations.toSorted((a, b) => a - b) });
   }

@@ -1,0 +1,81 @@
+import { at, put, type Numbers, type Tensors } from '../twin.ts';
+import { arcEnergy, chainsOf, labelsOf, placeOf, type Energies, type Sizes } from './chain.ts';
+import { softMinimum } from './softMinimum.ts';
+
+type Field = 'sequences' | 'rows' | 'beta' | 'slots' | 'accumulate_dunary';
+
+/**
+ * dunary[row, j] (+)= slope[q]·P(y_t = j), 0 in rows of nobody; part[slot, group, i, j] = Σ slope[q]·P(y_{t−1} = i, y_t = j)
+ * over the transitions of sequences slot, slot + slots, … Both from the energies alone.
+ */
+export function chainSumProductBprop(
+  { unary, pairwise, ranges, slope, dunary, part }: Energies & Tensors<'slope' | 'dunary' | 'part'>,
+  {
+    sequences,
+    rows: count,
+    beta,
+    slots,
+    accumulate_dunary,
+    ...numbers
+  }: Omit<Sizes, 'PER_POSITION'> & Numbers<Field>,
+): void {
+  const sizes: Sizes = { ...numbers, PER_POSITION: 0 };
+  const all = labelsOf(sizes);
+  const sent = new Float64Array(count * sizes.groups * sizes.labels);
+  part.fill(0);
+  for (const { q, group, rows } of chainsOf(ranges, sequences, sizes.groups)) {
+    const d = at(slope, q);
+    const arc = (i: number, j: number): number => arcEnergy(pairwise, sizes, 0, group, i, j);
+    const own = (step: number, j: number): number =>
+      at(unary, placeOf(sizes, rows[step] as number, group, j));
+    const beginnings: number[][] = [];
+    for (const step of rows.keys()) {
+      const before = beginnings.at(-1);
+      const totals = all.map(
+        (j) =>
+          own(step, j) +
+          (before
+            ? softMinimum(
+                before.map((e, i) => e + arc(i, j)),
+                beta,
+              )
+            : 0),
+      );
+      beginnings.push(level(totals));
+    }
+    const slot = Math.floor(q / sizes.groups) % slots;
+    let after: number[] | undefined;
+    for (const step of [...rows.keys()].toReversed()) {
+      const beginning = beginnings[step] as number[];
+      const end = all.map((i) =>
+        after
+          ? softMinimum(
+              after.map((e, j) => e + arc(i, j)),
+              beta,
+            )
+          : 0,
+      );
+      const whole = softMinimum(
+        all.map((i) => (beginning[i] as number) + (end[i] as number)),
+        beta,
+      );
+      for (const i of all) {
+        const left = (beginning[i] as number) - whole;
+        sent[placeOf(sizes, rows[step] as number, group, i)] =
+          d * Math.exp(-beta * (left + (end[i] as number)));
+        for (const [j, right] of after?.entries() ?? []) {
+          const place = ((slot * sizes.groups + group) * sizes.labels + i) * sizes.labels + j;
+          put(part, place, d * Math.exp(-beta * (left + arc(i, j) + right)), 1);
+        }
+      }
+      after = level(all.map((i) => own(step, i) + (end[i] as number)));
+    }
+  }
+  for (const [place, number] of sent.entries()) put(dunary, place, number, accumulate_dunary);
+}
+
+/** Less the lowest. */
+function level(energies: readonly number[]): number[] {
+  const lowest = Math.min(...energies);
+  return energies.map((energy) => energy - lowest);
+}

@@ -1,0 +1,95 @@
+import { describe, it } from 'vitest';
+import chainSumProduct from '../../shaders/sequences/chain_sum_product.wgsl';
+import chainSumProductBprop from '../../shaders/sequences/chain_sum_product_bprop.wgsl';
+import { expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
+import { noise } from './values.ts';
+
+interface Chains {
+  lengths: readonly number[];
+  groups: number;
+  labels: number;
+  slots: number;
+  /** Half of the range of U, and of V. */
+  own?: number;
+  transitions?: number;
+  beta?: number;
+  /** Rows of nobody before each sequence but the first, and behind the last. */
+  padding?: number;
+}
+
+/** Both launches, the second on what the first one leaves. */
+async function expectBoth(chains: Chains, tolerance = 1e-5): Promise<void> {
+  const { lengths, groups, labels, slots, own = 3, transitions = 2, beta = 1, padding = 0 } = chains;
+  const sequences = lengths.length;
+  const firsts: number[] = [];
+  let rows = 0;
+  for (const length of lengths) {
+    firsts.push(rows);
+    rows += length + padding;
+  }
+  const width = rows * groups * labels;
+  const inputs = {
+    unary: noise(width, 1, own),
+    pairwise: noise(groups * labels ** 2, 2, transitions),
+    ranges: Uint32Array.from(lengths.flatMap((length, i) => [firsts[i] as number, length])),
+  };
+  const overrides = { TILES: Math.ceil(labels / 4), WORKGROUP: 4 };
+  const params = { sequences, groups, labels, beta, slots };
+  const over = [slots * groups];
+  const forward = {
+    tensors: { ...inputs, value: width, free_energy: sequences * groups },
+    params,
+    overrides,
+    over,
+  };
+  await expectKernelMatchesTwin(chainSumProduct, forward, { tolerance });
+  const { value } = (await runKernel(chainSumProduct, forward)).once;
+  await expectKernelMatchesTwin(
+    chainSumProductBprop,
+    {
+      tensors: {
+        ...inputs,
+        value: value as Float32Array,
+        slope: noise(sequences * groups, 5),
+        dunary: noise(width, 6),
+        part: slots * groups * labels ** 2,
+      },
+      params: { ...params, rows },
+      overrides,
+      over,
+    },
+    { tolerance },
+  );
+}
+
+const ragged = (count: number): number[] => Array.from({ length: count }, (_, i) => (i * 5) % 7);
+
+describe('chain_sum_product and its bprop', () => {
+  it.each([1, 2, 4, 5, 8, 11, 13, 17, 21, 26, 32])('%i labels: each number of tiles', (labels) =>
+    expectBoth({ lengths: [7, 1, 3], groups: 1, labels, slots: 3 }),
+  );
+
+  it.each([
+    ['empty sequences', { lengths: [0, 3, 0, 0, 5, 0], groups: 1, labels: 5, slots: 6 }],
+    ['no sequence, only rows of nobody', { lengths: [0, 0], groups: 1, labels: 3, slots: 1, padding: 2 }],
+    ['unused places behind', { lengths: [2, 3, 0, 0], groups: 1, labels: 3, slots: 2, padding: 1 }],
+    ['rows of nobody between', { lengths: [4, 1, 2], groups: 3, labels: 2, slots: 3, padding: 2 }],
+    ['several chains a thread', { lengths: ragged(70), groups: 2, labels: 6, slots: 8, beta: 0.4 }],
+    [
+      'more transitions than are counted in registers',
+      { lengths: [300, 500], groups: 1, labels: 6, slots: 1 },
+    ],
+    ['a low temperature', { lengths: [9, 4], groups: 1, labels: 7, slots: 2, beta: 3 }],
+  ] as [string, Chains][])('%s', (_, chains) => expectBoth(chains));
+
+  // float32 holds energies of 1e4 to a thousandth.
+  it.each([
+    ['of labels', 1e4, 5],
+    ['of transitions', 5, 1e4],
+    ['of both', 1e4, 1e4],
+    ['of transitions at the end of what is narrow', 30, 24.9],
+    ['of transitions just beyond', 30, 30],
+  ])('energies %s far apart, 4,096 positions', async (_, own, transitions) =>
+    expectBoth({ lengths: [4096, 3], groups: 1, labels: 5, slots: 2, own, transitions }, 1e-3),
+  );
+});

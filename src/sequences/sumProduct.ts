@@ -2,6 +2,7 @@
 
 import chainSumProduct from '../../shaders/sequences/chain_sum_product.wgsl';
 import chainSumProductBprop from '../../shaders/sequences/chain_sum_product_bprop.wgsl';
+import sum from '../../shaders/modules/sum.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import { sumRows } from '../modules/sumRows.ts';
@@ -15,6 +16,9 @@ const TILES = 8;
 const SLOTS = 32;
 const WORKGROUP = 4;
 
+/** Positions of a segment at least: few long chains are cut, so that there is work for all slots. */
+const SEGMENT = 2048;
+
 /** Whether the two launches can do it: up to 32 labels that share V, on a CPU adapter. */
 export function fitsRegisters(
   graph: CommandGraph,
@@ -27,18 +31,26 @@ export function fitsRegisters(
 export function sumProduct(graph: CommandGraph, chain: Chain, beta: number, freeEnergy: Tensor): Tensor {
   const { unary, pairwise, sequences } = chain;
   const value = graph.tensor('beginnings', unary.x.shape);
-  const { slots, ...launch } = slotsOf(chain);
+  const { segments, slots, ...launch } = slotsOf(chain);
+  const parts = segments > 1 ? graph.tensor('parts of F', [freeEnergy.length, segments]) : undefined;
   graph.launch(chainSumProduct, {
     tensors: {
       unary: unary.x,
       pairwise: pairwise.x,
       ranges: sequences.ranges,
       value,
-      free_energy: freeEnergy,
+      free_energy: parts ?? freeEnergy,
     },
-    params: { ...sizesOf(chain), beta, slots },
+    params: { ...sizesOf(chain), beta, segments, slots },
     ...launch,
   });
+  if (parts) {
+    graph.launch(sum, {
+      tensors: { x: parts, out: freeEnergy },
+      params: { count: freeEnergy.length, depth: segments, x_step: segments, x_depth: 1 },
+      over: [freeEnergy.length],
+    });
+  }
   return value;
 }
 
@@ -49,7 +61,7 @@ export function bpropSumProduct(
   { beta, value, slope }: { beta: number; value: Tensor; slope: Tensor | undefined },
 ): void {
   const { unary, pairwise, sequences } = chain;
-  const { slots, ...launch } = slotsOf(chain);
+  const { segments, slots, ...launch } = slotsOf(chain);
   const part = graph.tensor('parts of ∂V', [slots, pairwise.x.length]);
   graph.launch(chainSumProductBprop, {
     tensors: {
@@ -61,13 +73,19 @@ export function bpropSumProduct(
       dunary: unary.dx,
       part,
     },
-    params: { ...sizesOf(chain), rows: unary.x.rows, beta, slots },
+    params: { ...sizesOf(chain), rows: unary.x.rows, beta, segments, slots },
     ...launch,
   });
   sumRows(graph, part, pairwise.dx as Tensor);
 }
 
-function slotsOf({ sequences, groups, labels }: Chain) {
-  const slots = Math.min(sequences.count, SLOTS);
-  return { slots, overrides: { TILES: Math.ceil(labels / TILE), WORKGROUP }, over: [slots * groups] };
+function slotsOf({ sequences: { count, longest }, groups, labels }: Chain) {
+  const segments = Math.max(1, Math.min(Math.ceil(SLOTS / count), Math.floor(longest / SEGMENT)));
+  const slots = Math.min(count * segments, SLOTS);
+  return {
+    segments,
+    slots,
+    overrides: { TILES: Math.ceil(labels / TILE), WORKGROUP },
+    over: [slots * groups],
+  };
 }

@@ -2,22 +2,18 @@
 
 import chainSumProduct from '../../shaders/sequences/chain_sum_product.wgsl';
 import chainSumProductBprop from '../../shaders/sequences/chain_sum_product_bprop.wgsl';
-import sum from '../../shaders/modules/sum.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import { sumRows } from '../modules/sumRows.ts';
 import { sizesOf, type Chain } from './Chain.ts';
+import { segmentsOf, SLOTS, sumSegments } from './segments.ts';
 
 /** Labels of a tile, and tiles at most. */
 const TILE = 4;
 const TILES = 8;
 
-/** Sequences that are worked on at the same time, and those of a workgroup: a core of a CPU takes four. */
-const SLOTS = 32;
+/** Threads of a workgroup: a core of a CPU takes four at a time. */
 const WORKGROUP = 4;
-
-/** Positions of a segment at least: few long chains are cut, so that there is work for all slots. */
-const SEGMENT = 2048;
 
 /** Whether the two launches can do it: up to 32 labels that share V, on a CPU adapter. */
 export function fitsRegisters(
@@ -32,25 +28,19 @@ export function sumProduct(graph: CommandGraph, chain: Chain, beta: number, free
   const { unary, pairwise, sequences } = chain;
   const value = graph.tensor('beginnings', unary.x.shape);
   const { segments, slots, ...launch } = slotsOf(chain);
-  const parts = segments > 1 ? graph.tensor('parts of F', [freeEnergy.length, segments]) : undefined;
-  graph.launch(chainSumProduct, {
-    tensors: {
-      unary: unary.x,
-      pairwise: pairwise.x,
-      ranges: sequences.ranges,
-      value,
-      free_energy: parts ?? freeEnergy,
-    },
-    params: { ...sizesOf(chain), beta, segments, slots },
-    ...launch,
-  });
-  if (parts) {
-    graph.launch(sum, {
-      tensors: { x: parts, out: freeEnergy },
-      params: { count: freeEnergy.length, depth: segments, x_step: segments, x_depth: 1 },
-      over: [freeEnergy.length],
-    });
-  }
+  sumSegments(graph, segments, freeEnergy, (parts) =>
+    graph.launch(chainSumProduct, {
+      tensors: {
+        unary: unary.x,
+        pairwise: pairwise.x,
+        ranges: sequences.ranges,
+        value,
+        free_energy: parts,
+      },
+      params: { ...sizesOf(chain), beta, segments, slots },
+      ...launch,
+    }),
+  );
   return value;
 }
 
@@ -79,9 +69,9 @@ export function bpropSumProduct(
   sumRows(graph, part, pairwise.dx as Tensor);
 }
 
-function slotsOf({ sequences: { count, longest }, groups, labels }: Chain) {
-  const segments = Math.max(1, Math.min(Math.ceil(SLOTS / count), Math.floor(longest / SEGMENT)));
-  const slots = Math.min(count * segments, SLOTS);
+function slotsOf({ sequences, groups, labels }: Chain) {
+  const segments = segmentsOf(sequences);
+  const slots = Math.min(sequences.count * segments, SLOTS);
   return {
     segments,
     slots,

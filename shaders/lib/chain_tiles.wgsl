@@ -14,6 +14,10 @@ var<private> table: array<mat4x4f, 64>;
 /// The lowest energy of a transition, and whether all are NARROW.
 var<private> lowest_transition: f32;
 var<private> is_narrow: bool;
+/// Positions after which where a recursion started no longer shows in float32: each product with factors at most
+/// exp(R) apart, R = β (highest − lowest), brings any two sets of positive numbers closer by tanh(R / 2) at least, in
+/// Hilbert's projective metric (Birkhoff 1957), and after the first they are at most 2R apart.
+var<private> memory: u32;
 
 /// Fills `table` with exp(−β (V − lowest)), or its transpose: then it leads from the label after to the one before.
 fn load_table(group: u32, is_transposed: bool) {
@@ -27,7 +31,11 @@ fn load_table(group: u32, is_transposed: bool) {
     highest = select(highest, energy, energy > highest);
   }
   lowest_transition = lowest;
-  is_narrow = params.beta * (highest - lowest) <= NARROW;
+  let range = params.beta * (highest - lowest);
+  is_narrow = range <= NARROW;
+  let forgotten = safe_exp(-min(range, NARROW));
+  let closer = -safe_log((1.0 - forgotten) / (1.0 + forgotten));
+  memory = 1u + u32(safe_log(1e8 * max(1.0, 2.0 * min(range, NARROW))) / max(closer, 1e-6));
   for (var i = 0u; i < labels; i++) {
     for (var j = 0u; j < labels; j++) {
       let factor = safe_exp(params.beta * (lowest - pairwise[start + i * labels + j]));
@@ -80,4 +88,20 @@ fn load_own(tile: u32, start: u32) {
 /// exp(−β (U − lowest)) of a row.
 fn own_factors(tile: u32) -> vec4f {
   return power_of_two(1.44269504 * params.beta * (lowest_own - own[tile]));
+}
+
+/// The positions of a chain that one of its segments works on, and whether the others have theirs: where the chain is
+/// narrow and forgets within half a segment. Else the first segment takes all of them.
+struct Segment {
+  start: u32,
+  end: u32,
+  is_one_of_many: bool,
+}
+
+fn segment_of(chain: Chain, segment: u32) -> Segment {
+  let rows = (chain.length + params.segments - 1u) / params.segments;
+  if (is_narrow && params.segments > 1u && 2u * memory <= rows) {
+    return Segment(min(segment * rows, chain.length), min((segment + 1u) * rows, chain.length), true);
+  }
+  return Segment(0u, select(0u, chain.length, segment == 0u), false);
 }

@@ -1,5 +1,6 @@
 // F_β of each chain, −(1/β) log Σ_y exp(−β E(y)), of at most 32 labels that share their pairwise energies: in the semiring
-// (+, ·), for CPU adapters. A thread takes chain after chain of one group: those of sequences slot, slot + slots, …
+// (+, ·), for CPU adapters. Few long chains are cut into segments, which start early enough to forget how (chain_tiles).
+// A thread takes segment after segment of one group: slot, slot + slots, … free_energy[q, segment] is its part of the sum.
 // value[row, j] = Σ exp(−β E(beginning that ends with j)), scaled so that Σ_i of the row before counts as 1 and the lowest
 // energy of a transition and of the row as 0. Where transitions lie too far apart for that (chain_tiles):
 // value[row, j] = −(1/β) log of it, less the lowest of the row. No positions: free energy 0.
@@ -17,6 +18,7 @@ struct Params {
   groups: u32,
   labels: u32,
   beta: f32,
+  segments: u32,
   slots: u32,
 }
 
@@ -33,26 +35,32 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (thread >= params.slots * params.groups) { return; }
   let group = thread % params.groups;
   load_table(group, false);
-  for (var sequence = thread / params.groups; sequence < params.sequences; sequence += params.slots) {
-    let q = sequence * params.groups + group;
+  for (var item = thread / params.groups; item < params.sequences * params.segments; item += params.slots) {
+    let q = item / params.segments * params.groups + group;
     let chain = chain_of(q);
-    free_energy[q] = select(wide(chain), narrow(chain), is_narrow);
+    let segment = segment_of(chain, item % params.segments);
+    let end = select(segment.end, 0u, is_narrow);
+    free_energy[q * params.segments + item % params.segments] = narrow(chain, segment) + wide(chain, end);
   }
 }
 
 var<private> is_first: bool;
+/// Whether the position is one of the segment's own.
+var<private> is_kept: bool;
 /// 1 / Σ_i of the row before, and Σ_j of this one.
 var<private> inverse: f32;
 var<private> sums: vec4f;
 
-fn narrow(chain: Chain) -> f32 {
+fn narrow(chain: Chain, segment: Segment) -> f32 {
   var offset = 0.0;
   var lost = 0.0;
   var sum = 1.0;
+  let start = segment.start - min(segment.start, memory);
   // Loops of no turns skip what a CPU adapter would compute on both sides of an `if`.
-  let length = select(0u, chain.length, is_narrow);
-  for (var step = 0u; step < length; step++) {
-    is_first = step == 0u;
+  let end = select(start, segment.end, is_narrow);
+  for (var step = start; step < end; step++) {
+    is_first = step == start;
+    is_kept = step >= segment.start;
     let at = ((chain.first + step) * params.groups + chain.group) * params.labels;
     lowest_own = 3e38;
     load_own(0u, at);
@@ -63,11 +71,6 @@ fn narrow(chain: Chain) -> f32 {
     if (TILES > 5u) { load_own(5u, at); }
     if (TILES > 6u) { load_own(6u, at); }
     if (TILES > 7u) { load_own(7u, at); }
-    // Kahan's sum: thousands of positions lose nothing.
-    let taken = lowest_own + select(lowest_transition, 0.0, is_first) - safe_log(sum) / params.beta - lost;
-    let next = offset + taken;
-    lost = (next - offset) - taken;
-    offset = next;
     inverse = 1.0 / sum;
     sums = vec4f(0.0);
     // All products come before the first of their factors changes.
@@ -88,8 +91,14 @@ fn narrow(chain: Chain) -> f32 {
     if (TILES > 6u) { keep(6u, at); }
     if (TILES > 7u) { keep(7u, at); }
     sum = sums.x + sums.y + sums.z + sums.w;
+    // Kahan's sum: thousands of positions lose nothing.
+    let energy = lowest_own + select(lowest_transition, 0.0, is_first) - safe_log(sum) / params.beta;
+    let taken = select(0.0, energy, is_kept) - lost;
+    let next = offset + taken;
+    lost = (next - offset) - taken;
+    offset = next;
   }
-  return select(offset - safe_log(sum) / params.beta, 0.0, chain.length == 0u);
+  return offset;
 }
 
 var<private> advanced: array<vec4f, 8>;
@@ -104,20 +113,21 @@ fn keep(tile: u32, start: u32) {
   values[tile] = four;
   sums += four;
   let at = start + labels_of(tile);
-  // The last label again for those past it, and itself last: no conditions.
-  value[at.w] = four.w;
-  value[at.z] = four.z;
-  value[at.y] = four.y;
-  value[at.x] = four.x;
+  if (is_kept) {
+    // The last label again for those past it, and itself last: no further conditions.
+    value[at.w] = four.w;
+    value[at.z] = four.z;
+    value[at.y] = four.y;
+    value[at.x] = four.x;
+  }
 }
 
-fn wide(chain: Chain) -> f32 {
+fn wide(chain: Chain, length: u32) -> f32 {
   let labels = params.labels;
   let arcs = chain.group * labels * labels;
   var offset = 0.0;
   var lost = 0.0;
   var at = 0u;
-  let length = select(chain.length, 0u, is_narrow);
   for (var step = 0u; step < length; step++) {
     let before = at;
     at = ((chain.first + step) * params.groups + chain.group) * labels;

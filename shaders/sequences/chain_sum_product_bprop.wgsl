@@ -1,5 +1,5 @@
 // The derivative of chain_sum_product: dunary[row, j] (+)= slope[q]·P(y_t = j), and that of pairwise energies in parts,
-//   part[slot, group, i, j] = Σ slope[q]·P(y_{t−1} = i, y_t = j) over the transitions of a slot's sequences,
+//   part[slot, group, i, j] = Σ slope[q]·P(y_{t−1} = i, y_t = j) over the transitions of a slot's segments,
 // on the way back along each chain, from the beginnings' `value`. Rows of nobody get 0; sequences lie in rising order.
 #import "../lib/index.wgsl"
 #import "../lib/exponential.wgsl"
@@ -19,6 +19,7 @@ struct Params {
   groups: u32,
   labels: u32,
   beta: f32,
+  segments: u32,
   slots: u32,
   accumulate_dunary: u32,
 }
@@ -46,12 +47,16 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   for (var i = 0u; i < params.labels * params.labels; i++) {
     part[pairs_at + i] = 0.0;
   }
-  for (var sequence = thread / params.groups; sequence < params.sequences; sequence += params.slots) {
+  for (var item = thread / params.groups; item < params.sequences * params.segments; item += params.slots) {
+    let sequence = item / params.segments;
     let chain = chain_of(sequence * params.groups + group);
+    let segment = segment_of(chain, item % params.segments);
     let d = slope[sequence * params.groups + group];
-    narrow(chain, d, pairs_at);
-    wide(chain, d, pairs_at);
-    clear_after(sequence, group);
+    narrow(chain, segment, d, pairs_at);
+    wide(chain, select(segment.end, 0u, is_narrow), d, pairs_at);
+    if (item % params.segments == 0u) {
+      clear_after(sequence, group);
+    }
   }
   flush(pairs_at);
 }
@@ -69,6 +74,8 @@ fn flush(pairs_at: u32) {
 }
 
 var<private> is_last: bool;
+/// Whether the position is one of the segment's own: others send nothing.
+var<private> is_kept: bool;
 /// Of a row: beginnings and ends, the ends without the row's own factors.
 var<private> beginnings: array<vec4f, 8>;
 var<private> ends: array<vec4f, 8>;
@@ -80,12 +87,15 @@ var<private> products: vec4f;
 var<private> scale: f32;
 
 /// `values` are the ends of the row after, with its own factors, scaled to sum 1.
-fn narrow(chain: Chain, d: f32, pairs_at: u32) {
+fn narrow(chain: Chain, segment: Segment, d: f32, pairs_at: u32) {
+  let last = min(segment.end + select(0u, memory, segment.is_one_of_many), chain.length);
   // Loops of no turns skip what a CPU adapter would compute on both sides of an `if`.
-  let length = select(0u, chain.length, is_narrow);
+  let length = select(0u, last - segment.start, is_narrow && segment.start < segment.end);
   for (var step = 0u; step < length; step++) {
     is_last = step == 0u;
-    let at = ((chain.first + length - 1u - step) * params.groups + chain.group) * params.labels;
+    let position = last - 1u - step;
+    is_kept = position < segment.end;
+    let at = ((chain.first + position) * params.groups + chain.group) * params.labels;
     lowest_own = 3e38;
     sums = vec4f(0.0);
     load(0u, at);
@@ -116,7 +126,7 @@ fn narrow(chain: Chain, d: f32, pairs_at: u32) {
       if (TILES > 6u) { recall(6u, at); }
       if (TILES > 7u) { recall(7u, at); }
     }
-    scale = d / (products.x + products.y + products.z + products.w);
+    scale = select(0.0, d, is_kept) / (products.x + products.y + products.z + products.w);
     send(0u, at);
     if (TILES > 1u) { send(1u, at); }
     if (TILES > 2u) { send(2u, at); }
@@ -173,11 +183,13 @@ fn send(tile: u32, start: u32) {
   beginnings[tile] *= scale;
   let four = old[tile] + beginnings[tile] * ends[tile];
   let at = start + labels_of(tile);
-  // The last label again for those past it, and itself last: no conditions.
-  dunary[at.w] = four.w;
-  dunary[at.z] = four.z;
-  dunary[at.y] = four.y;
-  dunary[at.x] = four.x;
+  if (is_kept) {
+    // The last label again for those past it, and itself last: no further conditions.
+    dunary[at.w] = four.w;
+    dunary[at.z] = four.z;
+    dunary[at.y] = four.y;
+    dunary[at.x] = four.x;
+  }
 }
 
 /// The transitions into the four labels of a tile of the row after; then these labels' ends change to this row's.
@@ -215,10 +227,9 @@ fn send_one(at: u32, number: f32) {
 /// Free energies of the ends that start with a label, less what is common: of this row and of the row after.
 var<private> end_energies: array<f32, 64>;
 
-fn wide(chain: Chain, d: f32, pairs_at: u32) {
+fn wide(chain: Chain, length: u32, d: f32, pairs_at: u32) {
   let labels = params.labels;
   let arcs = chain.group * labels * labels;
-  let length = select(chain.length, 0u, is_narrow);
   for (var step = 0u; step < length; step++) {
     let at = ((chain.first + length - 1u - step) * params.groups + chain.group) * labels;
     let here = step % 2u * 32u;

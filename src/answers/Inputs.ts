@@ -7,7 +7,7 @@ export interface Sequences {
   readonly count: number;
   /** Positions that a sequence has at most. */
   readonly longest: number;
-  /** `[P, 2]` u32: first row and number of positions of each; 0 positions: an unused place. */
+  /** `[P, 2]` u32: first row and number of positions of each, in rising order; 0 positions: an unused place. */
   readonly ranges: Tensor;
   /** `[N]` u32: the sequence that each row belongs to; 2³² − 1: none. */
   readonly owners: Tensor;

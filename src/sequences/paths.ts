@@ -11,6 +11,7 @@ import type { Choice } from '../answers/Landscape.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import { perPosition, sizesOf, type Chain } from './Chain.ts';
+import { segmentsOf, sumSegments } from './segments.ts';
 import { sumTransitions } from './transitions.ts';
 
 /** Rows of a path whose transitions are counted one after the other: there is little to do but to clear the counts. */
@@ -118,12 +119,22 @@ function takePath(
 export function scorePath(graph: CommandGraph, chain: Chain, desired: Tensor, energy: Tensor): Tensor {
   const { unary, pairwise, sequences, groups } = chain;
   const path = graph.tensor('Yi', [unary.x.rows, groups], 'u32');
-  graph.launch(chainScore, {
-    tensors: { unary: unary.x, pairwise: pairwise.x, ranges: sequences.ranges, desired, energy, path },
-    params: sizesOf(chain),
-    overrides: perPosition(chain),
-    over: [energy.length],
-  });
+  const segments = segmentsOf(sequences);
+  sumSegments(graph, segments, energy, (parts) =>
+    graph.launch(chainScore, {
+      tensors: {
+        unary: unary.x,
+        pairwise: pairwise.x,
+        ranges: sequences.ranges,
+        desired,
+        energy: parts,
+        path,
+      },
+      params: { ...sizesOf(chain), segments },
+      overrides: perPosition(chain),
+      over: [parts.length],
+    }),
+  );
   return path;
 }
 
@@ -136,6 +147,8 @@ export function bpropPath(graph: CommandGraph, chain: Chain, path: Tensor, slope
     graph.launch(chainPathBprop, {
       tensors: { ...tensors, dunary: unary.dx },
       params: { rows: unary.x.rows, groups, labels },
+      // Little to do for each: a core of a CPU takes many at a time.
+      overrides: { WORKGROUP: 64 },
       over: [path.length],
     });
   }

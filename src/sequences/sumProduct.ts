@@ -6,13 +6,13 @@ import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import { sumRows } from '../modules/sumRows.ts';
 import { sizesOf, type Chain } from './Chain.ts';
+import { segmentsOf, SLOTS, sumSegments } from './segments.ts';
 
 /** Labels of a tile, and tiles at most. */
 const TILE = 4;
 const TILES = 8;
 
-/** Sequences that are worked on at the same time, and those of a workgroup: a core of a CPU takes four. */
-const SLOTS = 32;
+/** Threads of a workgroup: a core of a CPU takes four at a time. */
 const WORKGROUP = 4;
 
 /** Whether the two launches can do it: up to 32 labels that share V, on a CPU adapter. */
@@ -27,18 +27,20 @@ export function fitsRegisters(
 export function sumProduct(graph: CommandGraph, chain: Chain, beta: number, freeEnergy: Tensor): Tensor {
   const { unary, pairwise, sequences } = chain;
   const value = graph.tensor('beginnings', unary.x.shape);
-  const { slots, ...launch } = slotsOf(chain);
-  graph.launch(chainSumProduct, {
-    tensors: {
-      unary: unary.x,
-      pairwise: pairwise.x,
-      ranges: sequences.ranges,
-      value,
-      free_energy: freeEnergy,
-    },
-    params: { ...sizesOf(chain), beta, slots },
-    ...launch,
-  });
+  const { segments, slots, ...launch } = slotsOf(chain);
+  sumSegments(graph, segments, freeEnergy, (parts) =>
+    graph.launch(chainSumProduct, {
+      tensors: {
+        unary: unary.x,
+        pairwise: pairwise.x,
+        ranges: sequences.ranges,
+        value,
+        free_energy: parts,
+      },
+      params: { ...sizesOf(chain), beta, segments, slots },
+      ...launch,
+    }),
+  );
   return value;
 }
 
@@ -49,7 +51,7 @@ export function bpropSumProduct(
   { beta, value, slope }: { beta: number; value: Tensor; slope: Tensor | undefined },
 ): void {
   const { unary, pairwise, sequences } = chain;
-  const { slots, ...launch } = slotsOf(chain);
+  const { segments, slots, ...launch } = slotsOf(chain);
   const part = graph.tensor('parts of ∂V', [slots, pairwise.x.length]);
   graph.launch(chainSumProductBprop, {
     tensors: {
@@ -61,13 +63,19 @@ export function bpropSumProduct(
       dunary: unary.dx,
       part,
     },
-    params: { ...sizesOf(chain), rows: unary.x.rows, beta, slots },
+    params: { ...sizesOf(chain), rows: unary.x.rows, beta, segments, slots },
     ...launch,
   });
   sumRows(graph, part, pairwise.dx as Tensor);
 }
 
 function slotsOf({ sequences, groups, labels }: Chain) {
-  const slots = Math.min(sequences.count, SLOTS);
-  return { slots, overrides: { TILES: Math.ceil(labels / TILE), WORKGROUP }, over: [slots * groups] };
+  const segments = segmentsOf(sequences);
+  const slots = Math.min(sequences.count * segments, SLOTS);
+  return {
+    segments,
+    slots,
+    overrides: { TILES: Math.ceil(labels / TILE), WORKGROUP },
+    over: [slots * groups],
+  };
 }

@@ -168,7 +168,7 @@ describe.each([
       }
     });
 
-    it('chain_score', () =>
+    it.each([1, 2, 3])('chain_score, %i segments', (segments) =>
       // Given sequences have one label a row, for one group.
       expectKernelMatchesTwin(chainScore, {
         tensors: {
@@ -176,13 +176,14 @@ describe.each([
           pairwise: inputs.pairwise.slice(0, (tables / groups) * labels ** 2),
           ranges,
           desired,
-          energy: sequences,
+          energy: sequences * segments,
           path: rows,
         },
-        params: { sequences, groups: 1, labels },
+        params: { sequences, groups: 1, labels, segments },
         overrides,
-        over: [sequences],
-      }));
+        over: [sequences * segments],
+      }),
+    );
   });
 
   it('chain_posteriors', () =>
@@ -338,7 +339,7 @@ describe('extreme energies, 4,096 positions', () => {
     const desired = Float32Array.from({ length: rows }, (_, row) => (row * 7) % labels);
     const right = await runKernel(chainScore, {
       tensors: { ...whole, desired, energy: 1, path: rows },
-      params: sizes,
+      params: { ...sizes, segments: 1 },
       over: [1],
     });
     expectClose('Ec', right.once['energy'] as Float32Array, right.twin['energy'] as Float32Array, 1e-6, 0);

@@ -1,7 +1,7 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import chainSumProduct from '../../shaders/sequences/chain_sum_product.wgsl';
 import chainSumProductBprop from '../../shaders/sequences/chain_sum_product_bprop.wgsl';
-import { expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
+import { expectClose, expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
 import { noise } from './values.ts';
 
 interface Chains {
@@ -9,6 +9,7 @@ interface Chains {
   groups: number;
   labels: number;
   slots: number;
+  segments?: number;
   /** Half of the range of U, and of V. */
   own?: number;
   transitions?: number;
@@ -19,7 +20,8 @@ interface Chains {
 
 /** Both launches, the second on what the first one leaves. */
 async function expectBoth(chains: Chains, tolerance = 1e-5): Promise<void> {
-  const { lengths, groups, labels, slots, own = 3, transitions = 2, beta = 1, padding = 0 } = chains;
+  const { lengths, groups, labels, slots, segments = 1 } = chains;
+  const { own = 3, transitions = 2, beta = 1, padding = 0 } = chains;
   const sequences = lengths.length;
   const firsts: number[] = [];
   let rows = 0;
@@ -34,10 +36,10 @@ async function expectBoth(chains: Chains, tolerance = 1e-5): Promise<void> {
     ranges: Uint32Array.from(lengths.flatMap((length, i) => [firsts[i] as number, length])),
   };
   const overrides = { TILES: Math.ceil(labels / 4), WORKGROUP: 4 };
-  const params = { sequences, groups, labels, beta, slots };
+  const params = { sequences, groups, labels, beta, segments, slots };
   const over = [slots * groups];
   const forward = {
-    tensors: { ...inputs, value: width, free_energy: sequences * groups },
+    tensors: { ...inputs, value: width, free_energy: sequences * groups * segments },
     params,
     overrides,
     over,
@@ -79,8 +81,55 @@ describe('chain_sum_product and its bprop', () => {
       'more transitions than are counted in registers',
       { lengths: [300, 500], groups: 1, labels: 6, slots: 1 },
     ],
+    ['segments', { lengths: [600, 0, 333], groups: 2, labels: 5, slots: 4, segments: 4, transitions: 0.5 }],
+    ['segments that forget too slowly', { lengths: [600, 7], groups: 1, labels: 5, slots: 4, segments: 4 }],
+    [
+      'segments without a position',
+      { lengths: [2], groups: 1, labels: 5, slots: 8, segments: 8, transitions: 0 },
+    ],
     ['a low temperature', { lengths: [9, 4], groups: 1, labels: 7, slots: 2, beta: 3 }],
   ] as [string, Chains][])('%s', (_, chains) => expectBoth(chains));
+
+  it('segments send what the whole chain does', async () => {
+    const [T, labels] = [900, 6];
+    const inputs = {
+      unary: noise(T * labels, 1, 3),
+      pairwise: noise(labels ** 2, 2, 0.7),
+      ranges: Uint32Array.of(0, T),
+    };
+    const overrides = { TILES: 2, WORKGROUP: 4 };
+    const run = async (segments: number) => {
+      const params = { sequences: 1, groups: 1, labels, beta: 1, segments, slots: segments };
+      const forward = await runKernel(chainSumProduct, {
+        tensors: { ...inputs, value: T * labels, free_energy: segments },
+        params,
+        overrides,
+        over: [segments],
+      });
+      const { value, free_energy } = forward.once as Record<string, Float32Array>;
+      const slope = Float32Array.of(1);
+      const backward = await runKernel(chainSumProductBprop, {
+        tensors: {
+          ...inputs,
+          value: value as Float32Array,
+          slope,
+          dunary: T * labels,
+          part: segments * labels ** 2,
+        },
+        params: { ...params, rows: T },
+        overrides,
+        over: [segments],
+      });
+      const { dunary } = backward.once as Record<string, Float32Array>;
+      const parts = (free_energy as Float32Array).map(Math.abs);
+      return { F: (free_energy as Float32Array).reduce((a, b) => a + b, 0), parts, value, dunary };
+    };
+    const [whole, cut] = [await run(1), await run(5)];
+    expect(Math.abs(cut.F / whole.F - 1)).toBeLessThan(1e-6);
+    expectClose('value', cut.value as Float32Array, whole.value as Float32Array, 1e-6);
+    expectClose('dunary', cut.dunary as Float32Array, whole.dunary as Float32Array, 1e-6);
+    expect(Math.min(...cut.parts), 'each segment has its part').toBeGreaterThan(0);
+  });
 
   // float32 holds energies of 1e4 to a thousandth.
   it.each([

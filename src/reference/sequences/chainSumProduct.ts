@@ -1,25 +1,30 @@
 import { at, put, type Numbers, type Tensors } from '../twin.ts';
 import { arcEnergy, chainsOf, labelsOf, placeOf, type Energies, type Sizes } from './chain.ts';
+import { NARROW, segmentAt } from './segments.ts';
 import { softMinimum } from './softMinimum.ts';
 
-/** Energies of transitions that lie closer together than this, times β, are taken as factors. */
-const NARROW = 50;
-
 /**
- * free_energy[q] = −(1/β) log Σ_y exp(−β E(y)); value[row, j]: the same of the beginnings that end with j, less the lowest
+ * free_energy[q] = −(1/β) log Σ_y exp(−β E(y)), or what each segment of the chain adds to it; value[row, j]: the same of the beginnings that end with j, less the lowest
  * of the row. Where transitions are narrow: Σ exp(−β E) of these beginnings, with Σ_i of the row before as 1 and the
  * lowest energy of a transition and of the row as 0.
  */
 export function chainSumProduct(
   { unary, pairwise, ranges, value, free_energy }: Energies & Tensors<'value' | 'free_energy'>,
-  { sequences, beta, ...numbers }: Omit<Sizes, 'PER_POSITION'> & Numbers<'sequences' | 'beta'>,
+  {
+    sequences,
+    beta,
+    segments,
+    ...numbers
+  }: Omit<Sizes, 'PER_POSITION'> & Numbers<'sequences' | 'beta' | 'segments'>,
 ): void {
   const sizes: Sizes = { ...numbers, PER_POSITION: 0 };
   const all = labelsOf(sizes);
   for (const { q, group, rows } of chainsOf(ranges, sequences, sizes.groups)) {
     const transitions = all.flatMap((i) => all.map((j) => arcEnergy(pairwise, sizes, 0, group, i, j)));
     const lowestTransition = Math.min(...transitions);
-    const isNarrow = beta * (Math.max(...transitions) - lowestTransition) <= NARROW;
+    const range = beta * (Math.max(...transitions) - lowestTransition);
+    const isNarrow = range <= NARROW;
+    const parts = Array<number>(segments).fill(0);
     let offset = 0;
     let before: number[] = [];
     for (const [step, row] of rows.entries()) {
@@ -36,13 +41,16 @@ export function chainSumProduct(
       const common = isNarrow
         ? (step === 0 ? 0 : softMinimum(before, beta) + lowestTransition) + Math.min(...own)
         : Math.min(...totals);
+      const reachedBefore = step === 0 ? 0 : offset + softMinimum(before, beta);
       offset += Math.min(...totals);
       before = totals.map((total) => total - Math.min(...totals));
       for (const j of all) {
         const energy = (totals[j] as number) - common;
         put(value, placeOf(sizes, row, group, j), isNarrow ? Math.exp(-beta * energy) : energy);
       }
+      const segment = segmentAt(step, rows.length, segments, range);
+      parts[segment] = (parts[segment] as number) + offset + softMinimum(before, beta) - reachedBefore;
     }
-    put(free_energy, q, rows.length > 0 ? offset + softMinimum(before, beta) : 0);
+    for (const [segment, part] of parts.entries()) put(free_energy, q * segments + segment, part);
   }
 }

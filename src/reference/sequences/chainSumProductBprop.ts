@@ -1,12 +1,13 @@
 import { at, put, type Numbers, type Tensors } from '../twin.ts';
 import { arcEnergy, chainsOf, labelsOf, placeOf, type Energies, type Sizes } from './chain.ts';
+import { segmentAt } from './segments.ts';
 import { softMinimum } from './softMinimum.ts';
 
-type Field = 'sequences' | 'rows' | 'beta' | 'slots' | 'accumulate_dunary';
+type Field = 'sequences' | 'rows' | 'beta' | 'segments' | 'slots' | 'accumulate_dunary';
 
 /**
  * dunary[row, j] (+)= slope[q]·P(y_t = j), 0 in rows of nobody; part[slot, group, i, j] = Σ slope[q]·P(y_{t−1} = i, y_t = j)
- * over the transitions of sequences slot, slot + slots, … Both from the energies alone.
+ * over the transitions of segments slot, slot + slots, … Both from the energies alone.
  */
 export function chainSumProductBprop(
   { unary, pairwise, ranges, slope, dunary, part }: Energies & Tensors<'slope' | 'dunary' | 'part'>,
@@ -14,6 +15,7 @@ export function chainSumProductBprop(
     sequences,
     rows: count,
     beta,
+    segments,
     slots,
     accumulate_dunary,
     ...numbers
@@ -43,9 +45,12 @@ export function chainSumProductBprop(
       );
       beginnings.push(level(totals));
     }
-    const slot = Math.floor(q / sizes.groups) % slots;
+    const transitions = all.flatMap((i) => all.map((j) => arc(i, j)));
+    const range = beta * (Math.max(...transitions) - Math.min(...transitions));
+    const first = Math.floor(q / sizes.groups) * segments;
     let after: number[] | undefined;
     for (const step of [...rows.keys()].toReversed()) {
+      const slot = (first + segmentAt(step, rows.length, segments, range)) % slots;
       const beginning = beginnings[step] as number[];
       const end = all.map((i) =>
         after

@@ -57,13 +57,22 @@ function findRaces(code: string) {
     }
     buffers[binding] = { uniform: view.buffer };
   }
+  invocationsOwn = new Set([...settled.matchAll(/var<private> (\w+)/g)].map(([, name]) => name as string));
   return detectRaces(settled, 'main', [2, 1, 1], { 0: buffers });
 }
+
+/** Variables that each invocation has of its own; the detector takes them for shared. */
+let invocationsOwn: ReadonlySet<string>;
 
 /** What `run` below needs of wgsl_reflect's scheduler; private in its types. */
 interface Scheduler {
   readonly _debug: { stepStack(stack: unknown, into: boolean): void };
-  readonly _tracker: { currentInvocation: number; currentLine: number; endPhase(): void };
+  readonly _tracker: {
+    currentInvocation: number;
+    currentLine: number;
+    record(variable: string, ...access: unknown[]): void;
+    endPhase(): void;
+  };
   readonly _invocations: {
     readonly index: number;
     readonly stack: unknown;
@@ -85,6 +94,10 @@ type State = typeof RUNNING | typeof AT_BARRIER | typeof DONE;
 function runToBarriers(this: WorkgroupScheduler): void {
   const scheduler = this as unknown as Scheduler;
   const { _debug, _tracker, _invocations } = scheduler;
+  const record = _tracker.record.bind(_tracker);
+  _tracker.record = (variable, ...access) => {
+    if (!invocationsOwn.has(variable)) record(variable, ...access);
+  };
   for (;;) {
     for (const invocation of _invocations) {
       _tracker.currentInvocation = invocation.index;

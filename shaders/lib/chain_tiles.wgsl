@@ -90,18 +90,18 @@ fn own_factors(tile: u32) -> vec4f {
   return power_of_two(1.44269504 * params.beta * (lowest_own - own[tile]));
 }
 
-/// The positions of a chain that one of its segments works on, and whether the others have theirs: where the chain is
+/// The positions of a chain that one of its segments works on, and how many before or behind it starts: where the chain is
 /// narrow and forgets within half a segment. Else the first segment takes all of them.
 struct Segment {
   start: u32,
   end: u32,
-  is_one_of_many: bool,
+  margin: u32,
 }
 
 fn segment_of(chain: Chain, segment: u32) -> Segment {
   let rows = (chain.length + params.segments - 1u) / params.segments;
   if (is_narrow && params.segments > 1u && 2u * memory <= rows) {
-    return Segment(min(segment * rows, chain.length), min((segment + 1u) * rows, chain.length), true);
+    return Segment(min(segment * rows, chain.length), min((segment + 1u) * rows, chain.length), memory);
   }
-  return Segment(0u, select(0u, chain.length, segment == 0u), false);
+  return Segment(0u, select(0u, chain.length, segment == 0u), 0u);
 }

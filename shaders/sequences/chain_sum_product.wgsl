@@ -55,7 +55,7 @@ fn narrow(chain: Chain, segment: Segment) -> f32 {
   var offset = 0.0;
   var lost = 0.0;
   var sum = 1.0;
-  let start = segment.start - min(segment.start, memory);
+  let start = segment.start - min(segment.start, segment.margin);
   // Loops of no turns skip what a CPU adapter would compute on both sides of an `if`.
   let end = select(start, segment.end, is_narrow);
   for (var step = start; step < end; step++) {

@@ -88,7 +88,7 @@ var<private> scale: f32;
 
 /// `values` are the ends of the row after, with its own factors, scaled to sum 1.
 fn narrow(chain: Chain, segment: Segment, d: f32, pairs_at: u32) {
-  let last = min(segment.end + select(0u, memory, segment.is_one_of_many), chain.length);
+  let last = min(segment.end + segment.margin, chain.length);
   // Loops of no turns skip what a CPU adapter would compute on both sides of an `if`.
   let length = select(0u, last - segment.start, is_narrow && segment.start < segment.end);
   for (var step = 0u; step < length; step++) {

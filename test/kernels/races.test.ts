@@ -35,6 +35,8 @@ const kernels = readdirSync(shaders, { recursive: true, encoding: 'utf8' })
 function sizeOf(param: string, code: string): number {
   if (param.startsWith('accumulate_')) return 1;
   if (/^(kernel|stride)_/.test(param) || param === 'places') return TAPS;
+  // What fills tables in private memory takes the interpreter long.
+  if (code.includes('var<private> table: array<mat4x4f')) return TAPS;
   const counted = ['rows', 'planes'].includes(param);
   return code.includes('kernel_height') && !counted ? EXTENT : SIZE;
 }
@@ -57,7 +59,10 @@ function findRaces(code: string) {
     }
     buffers[binding] = { uniform: view.buffer };
   }
-  return detectRaces(settled, 'main', [2, 1, 1], { 0: buffers });
+  const { races, errors } = detectRaces(settled, 'main', [2, 1, 1], { 0: buffers });
+  // The interpreter has one copy of a private matrix for all; by the language each invocation has its own.
+  const own = [...settled.matchAll(/var<private> (\w+)/g)].map(([, name]) => `'${name}'`);
+  return { races: races.filter(({ message }) => !own.some((name) => message.includes(name))), errors };
 }
 
 /** What `run` below needs of wgsl_reflect's scheduler; private in its types. */

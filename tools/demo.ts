@@ -4,7 +4,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { Gpu } from 'webgpu-ebm';
+import { DataError, Gpu } from 'webgpu-ebm';
 import { createNodeWebGpu } from 'webgpu-ebm/node';
 import type { Chart, Demo } from '../demos/shared/Demo.ts';
 import { startProgress } from './demo/progress.ts';
@@ -55,9 +55,16 @@ async function main(options: Options): Promise<void> {
       console.log(`\nPictures: ${OUT}/index.html   Figures: ${OUT}/report.json`);
     }
   } catch (error) {
-    if (!abort.signal.aborted) throw error;
-    console.error('\nInterrupted; nothing more was written.');
-    process.exitCode = 130;
+    if (abort.signal.aborted) {
+      console.error('\nInterrupted; nothing more was written.');
+      process.exitCode = 130;
+    } else if (error instanceof DataError) {
+      // What is missing, and the remedy: where in the code it was missed helps nobody.
+      console.error(`\n${error.message}`);
+      process.exitCode = 1;
+    } else {
+      throw error;
+    }
   } finally {
     process.off('SIGINT', interrupt);
     gpu.dispose();

@@ -9,7 +9,7 @@ export const meta: DemoMeta = {
   // Of all trainings together.
   steps: READERS.reduce((sum, { steps }) => sum + steps, 0),
   onRequest: true,
-  takes: '3 min',
+  takes: '2 min',
   explanation:
     "Words of R. Kassel's handwriting collection, as images of letters by B. Taskar (http://ai.stanford.edu/~btaskar/ocr/; no licence is stated, so bring the file). Half split: trained on 3,438 words, tested on 3,439. A chain knows which letters follow each other: it corrects letters that alone look like others. All trainings share the steps.",
   alt: 'Test words as rows of letter images; under each letter what three models read, wrong letters in orange, corrected ones in green.',

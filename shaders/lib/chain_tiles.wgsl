@@ -90,12 +90,12 @@ fn own_factors(tile: u32) -> vec4f {
   return power_of_two(1.44269504 * params.beta * (lowest_own - own[tile]));
 }
 
-/// The positions of a chain that one of its segments works on, and how many before or behind it starts: where the chain is
-/// narrow and forgets within half a segment. Else the first segment takes all of them.
+/// The positions of a chain that one of its segments works on, and how many more it starts from: enough to forget where
+/// it started. Where a chain isn't narrow, or doesn't forget within half a segment, the first takes all of it.
 struct Segment {
   start: u32,
   end: u32,
-  margin: u32,
+  more: u32,
 }
 
 fn segment_of(chain: Chain, segment: u32) -> Segment {

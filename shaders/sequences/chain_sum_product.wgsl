@@ -11,8 +11,6 @@
 #import "../lib/chain_tiles.wgsl"
 #import "../lib/soft_minimum.wgsl"
 
-override WORKGROUP: u32 = 64u;
-
 struct Params {
   sequences: u32,
   groups: u32,
@@ -29,9 +27,9 @@ struct Params {
 @group(0) @binding(4) var<storage, read_write> value: array<f32>;
 @group(0) @binding(5) var<storage, read_write> free_energy: array<f32>;
 
-@compute @workgroup_size(WORKGROUP)
+@compute @workgroup_size(4)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let thread = flat_thread(id, groups, WORKGROUP);
+  let thread = flat_thread(id, groups, 4u);
   if (thread >= params.slots * params.groups) { return; }
   let group = thread % params.groups;
   load_table(group, false);
@@ -55,7 +53,7 @@ fn narrow(chain: Chain, segment: Segment) -> f32 {
   var offset = 0.0;
   var lost = 0.0;
   var sum = 1.0;
-  let start = segment.start - min(segment.start, segment.margin);
+  let start = segment.start - min(segment.start, segment.more);
   // Loops of no turns skip what a CPU adapter would compute on both sides of an `if`.
   let end = select(start, segment.end, is_narrow);
   for (var step = start; step < end; step++) {

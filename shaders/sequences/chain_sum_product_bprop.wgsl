@@ -8,8 +8,6 @@
 #import "../lib/chain_tiles.wgsl"
 #import "../lib/soft_minimum.wgsl"
 
-override WORKGROUP: u32 = 64u;
-
 /// Transitions that are counted in registers before they are added to others: float32 keeps its digits.
 const COUNTED = 256u;
 
@@ -37,9 +35,9 @@ struct Params {
 var<private> pairs: array<mat4x4f, 64>;
 var<private> counted: u32;
 
-@compute @workgroup_size(WORKGROUP)
+@compute @workgroup_size(4)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let thread = flat_thread(id, groups, WORKGROUP);
+  let thread = flat_thread(id, groups, 4u);
   if (thread >= params.slots * params.groups) { return; }
   let group = thread % params.groups;
   let pairs_at = thread * params.labels * params.labels;
@@ -88,7 +86,7 @@ var<private> scale: f32;
 
 /// `values` are the ends of the row after, with its own factors, scaled to sum 1.
 fn narrow(chain: Chain, segment: Segment, d: f32, pairs_at: u32) {
-  let last = min(segment.end + segment.margin, chain.length);
+  let last = min(segment.end + segment.more, chain.length);
   // Loops of no turns skip what a CPU adapter would compute on both sides of an `if`.
   let length = select(0u, last - segment.start, is_narrow && segment.start < segment.end);
   for (var step = 0u; step < length; step++) {

@@ -12,9 +12,6 @@ import { segmentsOf, SLOTS, sumSegments } from './segments.ts';
 const TILE = 4;
 const TILES = 8;
 
-/** Threads of a workgroup: a core of a CPU takes four at a time. */
-const WORKGROUP = 4;
-
 /** Whether the two launches can do it: up to 32 labels that share V, on a CPU adapter. */
 export function fitsRegisters(
   graph: CommandGraph,
@@ -75,7 +72,7 @@ function slotsOf({ sequences, groups, labels }: Chain) {
   return {
     segments,
     slots,
-    overrides: { TILES: Math.ceil(labels / TILE), WORKGROUP },
+    overrides: { TILES: Math.ceil(labels / TILE) },
     over: [slots * groups],
   };
 }

@@ -43,9 +43,9 @@ interface Report {
 }
 
 /** Runs the command on made-up data, given in the published formats. */
-async function demo(...args: string[]): Promise<string> {
+async function demo(args: readonly string[], from = data): Promise<string> {
   const files = ['tools/run.mjs', 'tools/demo.ts'].map((file) => join(root, file));
-  const env = { ...process.env, [DATA_VARIABLE]: data };
+  const env = { ...process.env, [DATA_VARIABLE]: from };
   const { stdout } = await promisify(execFile)(process.execPath, [...files, ...args], { cwd: folder, env });
   return stdout;
 }
@@ -72,7 +72,7 @@ beforeAll(async () => {
   writeFileSync(join(data, 'en_ewt-ud-train.conllu'), treebank(100, 1));
   writeFileSync(join(data, 'en_ewt-ud-test.conllu'), treebank(40, 2));
   const args = ['--only', 'letters', 'tagging', '--steps', `${STEPS}`, '--seed', `${SEED}`, '--json'];
-  report = JSON.parse(await demo(...args)) as Report;
+  report = JSON.parse(await demo(args)) as Report;
 });
 
 describe('the demonstrations of sequences', () => {
@@ -144,8 +144,20 @@ describe('the demonstrations of sequences', () => {
     expect(gpu.memory()).toEqual(before);
   });
 
+  it('say what is wrong with their data, and nothing else', async () => {
+    const damaged = mkdtempSync(join(folder, 'damaged-'));
+    for (const part of ['train', 'test'])
+      writeFileSync(join(damaged, `en_ewt-ud-${part}.conllu`), '1\tone\n');
+    const failed = await demo(['--only', 'tagging'], damaged).catch(
+      (error: Error & { code: number }) => error,
+    );
+    expect(failed).toMatchObject({ code: 1 });
+    expect(String(failed)).toMatch(/parseConllu: expected a word and a universal tag in line 1/);
+    expect(String(failed)).not.toMatch(/\n +at /);
+  });
+
   it('are listed with the time they take', async () => {
-    expect(await demo('--help')).toMatch(/only when named[^]* letters +\d+ min[^]* tagging +\d+ min/);
+    expect(await demo(['--help'])).toMatch(/only when named[^]* letters +\d+ min[^]* tagging +\d+ min/);
   });
 });
 

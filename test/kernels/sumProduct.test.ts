@@ -35,7 +35,7 @@ async function expectBoth(chains: Chains, tolerance = 1e-5): Promise<void> {
     pairwise: noise(groups * labels ** 2, 2, transitions),
     ranges: Uint32Array.from(lengths.flatMap((length, i) => [firsts[i] as number, length])),
   };
-  const overrides = { TILES: Math.ceil(labels / 4), WORKGROUP: 4 };
+  const overrides = { TILES: Math.ceil(labels / 4) };
   const params = { sequences, groups, labels, beta, segments, slots };
   const over = [slots * groups];
   const forward = {
@@ -97,7 +97,7 @@ describe('chain_sum_product and its bprop', () => {
       pairwise: noise(labels ** 2, 2, 0.7),
       ranges: Uint32Array.of(0, T),
     };
-    const overrides = { TILES: 2, WORKGROUP: 4 };
+    const overrides = { TILES: 2 };
     const run = async (segments: number) => {
       const params = { sequences: 1, groups: 1, labels, beta: 1, segments, slots: segments };
       const forward = await runKernel(chainSumProduct, {

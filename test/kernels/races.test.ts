@@ -35,8 +35,6 @@ const kernels = readdirSync(shaders, { recursive: true, encoding: 'utf8' })
 function sizeOf(param: string, code: string): number {
   if (param.startsWith('accumulate_')) return 1;
   if (/^(kernel|stride)_/.test(param) || param === 'places') return TAPS;
-  // What fills tables in private memory takes the interpreter long.
-  if (code.includes('var<private> table: array<mat4x4f')) return TAPS;
   const counted = ['rows', 'planes'].includes(param);
   return code.includes('kernel_height') && !counted ? EXTENT : SIZE;
 }

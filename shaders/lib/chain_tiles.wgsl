@@ -15,7 +15,7 @@ var<private> table: array<mat4x4f, 64>;
 var<private> lowest_transition: f32;
 var<private> is_narrow: bool;
 /// Positions after which where a recursion started no longer shows in float32: each product with factors at most
-/// exp(R) apart, R = β (highest − lowest), brings any two sets of positive numbers closer by tanh(R / 2) at least, in
+/// exp(R) apart, R = β (highest − lowest), brings any two sets of positive numbers closer by (1 − e^−R)/(1 + e^−R) at least, in
 /// Hilbert's projective metric (Birkhoff 1957), and after the first they are at most 2R apart.
 var<private> memory: u32;
 

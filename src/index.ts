@@ -30,6 +30,7 @@ export {
   DARK,
   LIGHT,
   SurfaceView,
+  EnergyMap,
   type Camera,
   type Scene,
   type SurfaceViewOptions,

@@ -1,0 +1,258 @@
+import { type Camera, DivergenceError, type Gpu, type Scene } from 'webgpu-ebm';
+import { evenlySpaced } from '../../../shared/figures.ts';
+import { Curve } from '../page/Curve.ts';
+import { element } from '../page/elements.ts';
+import { Figures } from '../page/Figures.ts';
+import { LineChart } from '../page/lineChart.ts';
+import type { Display } from '../page/LivePage.ts';
+import { orbitControls } from '../page/orbit.ts';
+import { SceneCanvas } from '../page/SceneCanvas.ts';
+import { viewTheme } from '../page/theme.ts';
+import { CurveTraining, ROWS } from './CurveTraining.ts';
+import { sliceAt, surfaceFigures, type SurfaceFigures } from './figures.ts';
+import { ANSWERS, type ModelSettings } from './model.ts';
+import { X_RANGE } from './shapes.ts';
+
+/** Settings of what is shown of a curve's model. */
+export interface ViewSettings {
+  readonly camera: Camera;
+  readonly offending: boolean;
+  readonly density: boolean;
+  readonly slice: number;
+}
+
+/** What the display needs of its page. */
+export interface Host<S> {
+  readonly settings: S;
+  readonly step: number;
+  requestDraw(): void;
+  change(change: Partial<S>): Promise<void>;
+}
+
+/** About so many samples are drawn. */
+const SPHERES = 60;
+/** Steps of history looked at between two reports, at most. */
+const LOOK_BACK = 1024;
+
+/** The surface in three dimensions, its map, a slice of it, and how training goes. */
+export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Display<S, CurveTraining<S>> {
+  readonly canvas: HTMLCanvasElement;
+  readonly map: SceneCanvas;
+  readonly surface: SceneCanvas;
+  readonly #host: Host<S>;
+  readonly #rightAnswers: (settings: S) => ((x: number) => readonly number[]) | undefined;
+  readonly #slice: LineChart;
+  readonly #losses: LineChart;
+  readonly #energies: LineChart;
+  readonly #figures: Figures;
+  readonly #stop: () => void;
+  #training: CurveTraining<S> | undefined;
+  #curve = new Curve(['loss', 'right', 'offending']);
+  #seen = 0;
+  #initialSpread = 1;
+  #initialEnergies: Float32Array = new Float32Array();
+  #latest: Float32Array = new Float32Array();
+  #top = 1;
+  #spheres: Float32Array | undefined;
+
+  private constructor(
+    gpu: Gpu,
+    stage: HTMLElement,
+    host: Host<S>,
+    rightAnswers: (settings: S) => ((x: number) => readonly number[]) | undefined,
+  ) {
+    this.#host = host;
+    this.#rightAnswers = rightAnswers;
+    const onResize = (): void => host.requestDraw();
+    this.surface = new SceneCanvas(gpu, {
+      view: 'surface',
+      label:
+        'Energy over X and Y in three dimensions: orange before training, green now, blue spheres are samples, the line is the best answer for each X.',
+      aspect: 1.6,
+      onResize,
+    });
+    this.map = new SceneCanvas(gpu, {
+      view: 'map',
+      label: 'The same energies as a map: X to the right, Y up, dark is low.',
+      aspect: 1.3,
+      onResize,
+    });
+    this.canvas = this.surface.canvas;
+    this.#slice = new LineChart({
+      title: 'Slice: E(Y | X)',
+      xLabel: 'Y',
+      lines: [
+        { label: 'now', color: '--accent' },
+        { label: 'before', color: '--before', dashed: true },
+      ],
+    });
+    this.#losses = new LineChart({
+      title: 'Loss',
+      xLabel: 'step',
+      lines: [{ label: 'mean loss', color: '--accent' }],
+    });
+    this.#energies = new LineChart({
+      title: 'Energies',
+      xLabel: 'step',
+      lines: [
+        { label: 'right answers Ec', color: '--right' },
+        { label: 'most offending Ei', color: '--wrong' },
+      ],
+    });
+    this.#figures = new Figures('Collapse meter', 'Spread of the surface, of what it was');
+    const hint = element(
+      'p',
+      { class: 'hint' },
+      'Drag to turn, with Shift or two fingers to move, wheel or pinch to zoom; arrow keys and + − too.',
+    );
+    stage.append(
+      this.surface.root,
+      hint,
+      element('div', { class: 'columns' }, this.map.root, this.#slice.root),
+      element('div', { class: 'columns' }, this.#losses.root, this.#energies.root, this.#figures.root),
+    );
+    const orbit = orbitControls(
+      this.surface.canvas,
+      () => host.settings.camera,
+      (camera) => void host.change({ camera } as Partial<S>),
+    );
+    const point = (event: PointerEvent): void => this.#pointAt(event);
+    this.map.canvas.addEventListener('pointermove', point);
+    this.#stop = orbit;
+  }
+
+  static async create<S extends ModelSettings & ViewSettings>(
+    gpu: Gpu,
+    stage: HTMLElement,
+    host: Host<S>,
+    rightAnswers: (settings: S) => ((x: number) => readonly number[]) | undefined,
+  ): Promise<CurveDisplay<S>> {
+    const display = new CurveDisplay(gpu, stage, host, rightAnswers);
+    await Promise.all([display.surface.ready(), display.map.ready()]);
+    return display;
+  }
+
+  get training(): CurveTraining<S> | undefined {
+    return this.#training;
+  }
+
+  async show(training: CurveTraining<S>): Promise<void> {
+    this.#training = training;
+    this.#curve = new Curve(['loss', 'right', 'offending']);
+    this.#seen = 0;
+    training.surface.update();
+    const energies = await training.energies();
+    const figures = this.#figuresOf(training, energies);
+    this.#initialSpread = figures.spread;
+    this.#initialEnergies = energies;
+    this.#latest = energies;
+    this.#top = figures.highest;
+  }
+
+  changed(settings: S): void {
+    const { x, y } = this.#training?.samples ?? { x: [], y: [] };
+    const every = Math.max(1, Math.round(x.length / SPHERES));
+    const spheres: number[] = [];
+    for (let i = Math.floor(every / 2); i < x.length; i += every)
+      spheres.push(x[i] as number, y[i] as number);
+    this.#spheres = Float32Array.from(spheres);
+    this.#drawSlice(settings);
+  }
+
+  scene(): Scene | undefined {
+    const training = this.#training;
+    if (!training) return undefined;
+    const { camera, offending, density, radius, beta } = this.#host.settings;
+    const { buffer, offset, bytes } = training.surface.range;
+    const size = { rows: ROWS, columns: ANSWERS };
+    return {
+      surfaces: [
+        { energies: { buffer, offset, size: bytes }, ...size, color: 'after' },
+        { energies: training.initial, ...size, color: 'before' },
+      ],
+      marks: {
+        lowest: true,
+        ...(this.#spheres && { samples: this.#spheres }),
+        ...(offending && { radius }),
+        ...(density && { beta }),
+      },
+      ranges: { x: X_RANGE, y: training.y, energy: [0, this.#top] },
+      camera,
+      theme: viewTheme(),
+    };
+  }
+
+  draw(): void {
+    const scene = this.scene();
+    if (!scene) return;
+    this.#training?.surface.update();
+    this.surface.draw(scene);
+    this.map.draw(scene);
+  }
+
+  async report(step: number): Promise<void> {
+    const training = this.#training;
+    if (!training) return;
+    const [energies, history] = await Promise.all([
+      training.energies(),
+      training.program.history(Math.min(LOOK_BACK, step - this.#seen)),
+    ]);
+    if (training !== this.#training) return;
+    const figures = this.#figuresOf(training, energies);
+    for (const [i, { loss }] of history.rows.entries()) {
+      const at = history.step - history.rows.length + i + 1;
+      if (!Number.isFinite(loss)) {
+        throw new DivergenceError(
+          `The loss stopped being finite at step ${at}. Lower the rate, or start from a smaller scale; then press Reset.`,
+        );
+      }
+      this.#curve.add(at, { loss, right: figures.right, offending: figures.offending });
+    }
+    this.#seen = history.step;
+    this.#latest = energies;
+    this.#top += 0.5 * (Math.max(figures.highest, 1e-3) - this.#top);
+    this.#showFigures(figures);
+    this.#losses.set(this.#curve.steps, [this.#curve.values.loss]);
+    this.#energies.set(this.#curve.steps, [this.#curve.values.right, this.#curve.values.offending]);
+    this.#drawSlice(this.#host.settings);
+  }
+
+  dispose(): void {
+    this.#stop();
+    for (const part of [this.surface, this.map, this.#slice, this.#losses, this.#energies]) part.dispose();
+  }
+
+  #figuresOf(training: CurveTraining<S>, energies: Float32Array): SurfaceFigures {
+    const { settings } = this.#host;
+    const right = this.#rightAnswers(settings);
+    return surfaceFigures(energies, training.y, training.samples, settings.radius, right);
+  }
+
+  #showFigures({ right, offending, spread, inferenceError }: SurfaceFigures): void {
+    const share = spread / this.#initialSpread;
+    this.#figures.set(Math.min(1, share), {
+      'spread now / at the start': share.toFixed(3),
+      'energy of right answers': right.toFixed(3),
+      'of most offending ones': offending.toFixed(3),
+      'energy gap Ei − Ec': (offending - right).toFixed(3),
+      'inference error': inferenceError === undefined ? '–' : inferenceError.toFixed(4),
+    });
+  }
+
+  #drawSlice({ slice }: ViewSettings): void {
+    const training = this.#training;
+    if (!training || this.#latest.length === 0) return;
+    const answers = evenlySpaced(training.y[0], training.y[1], ANSWERS);
+    this.#slice.title = `Slice: E(Y | X = ${slice.toFixed(2)})`;
+    this.#slice.set(
+      [...answers],
+      [[...sliceAt(this.#latest, slice)], [...sliceAt(this.#initialEnergies, slice)]],
+    );
+  }
+
+  #pointAt(event: PointerEvent): void {
+    const scene = this.scene();
+    const place = scene && this.map.view?.placeAt(scene, this.map.pixelUnder(event), 0);
+    if (place) void this.#host.change({ slice: Math.round(place.x * 100) / 100 } as Partial<S>);
+  }
+}

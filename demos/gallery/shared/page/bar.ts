@@ -1,0 +1,118 @@
+import { button, element } from './elements.ts';
+import { canvasPicture, chooseFile, saveFile } from './files.ts';
+import type { Settings } from './Controls.ts';
+import type { LivePage, PageState } from './LivePage.ts';
+import type { Training } from './Training.ts';
+
+export interface BarOptions {
+  /** For names of files. */
+  id: string;
+  /** What "save picture" saves. */
+  canvas(): HTMLCanvasElement;
+  /** The address of what is shown. */
+  link(): Promise<string>;
+  /** A program that trains the same model with the library. */
+  code(): string;
+}
+
+const SPEEDS = { 'as fast as it goes': Infinity, 'ten steps a frame': 10, 'a step a frame': 1 } as const;
+
+/** Play, pause, step, reset and speed; link, picture, weights and code. Space, S and R are keys for the first. */
+export function createBar<S extends Settings, T extends Training<S>>(
+  bar: HTMLElement,
+  status: HTMLElement,
+  page: LivePage<S, T>,
+  options: BarOptions,
+): { show(state: PageState): void } {
+  const play = button('Play', () => toggle(), 'Space');
+  play.classList.add('primary');
+  const toggle = (): void => (page.state.playing ? page.pause() : page.play());
+  const step = button('Step', () => void page.stepOnce(), 'S');
+  const reset = button('Reset', () => void page.reset(), 'R');
+  const speed = element('select', { 'aria-label': 'Speed' });
+  for (const name of Object.keys(SPEEDS)) speed.append(element('option', {}, name));
+  speed.addEventListener('change', () => {
+    page.speed = SPEEDS[speed.value as keyof typeof SPEEDS];
+  });
+
+  const copy = (name: string, text: () => Promise<string> | string) => {
+    const made = button(name, async () => {
+      const content = await text();
+      const copied = await navigator.clipboard?.writeText(content).then(
+        () => true,
+        () => false,
+      );
+      if (!copied) return showText(content);
+      made.textContent = 'Copied';
+      setTimeout(() => (made.textContent = name), 1500);
+    });
+    return made;
+  };
+  const share = [
+    copy('Copy link', () => options.link()),
+    copy('Copy code', () => options.code()),
+    button('Save picture', async () => {
+      page.drawNow();
+      saveFile(`${options.id}.png`, await canvasPicture(options.canvas()));
+    }),
+  ];
+  const { training } = page;
+  if (training.save && training.load) {
+    share.push(
+      button('Save weights', async () => {
+        const weights = await page.training.save?.();
+        if (weights) saveFile(`${options.id}.safetensors`, new Blob([weights as Uint8Array<ArrayBuffer>]));
+      }),
+      button('Load weights', async () => {
+        const file = await chooseFile('.safetensors');
+        if (file) await page.load(new Uint8Array(await file.arrayBuffer()));
+      }),
+    );
+  }
+  bar.append(play, step, reset, speed, element('span', { class: 'share' }, ...share));
+
+  document.addEventListener('keydown', (event) => {
+    const typing =
+      event.target instanceof HTMLElement && event.target.closest('input, select, button, textarea');
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = { ' ': toggle, s: () => void page.stepOnce(), r: () => void page.reset() }[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+
+  const show = (state: PageState): void => {
+    play.textContent = state.playing ? 'Pause' : 'Play';
+    status.textContent = describe(state);
+    status.classList.toggle('problem', state.message !== undefined);
+  };
+  show(page.state);
+  return { show };
+}
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+function describe({ step, playing, replayTo, stepsPerSecond, framesPerSecond, message }: PageState): string {
+  if (message !== undefined) return message;
+  const place =
+    replayTo === undefined
+      ? `Step ${whole.format(step)}`
+      : `Replaying step ${whole.format(step)} of ${whole.format(replayTo)}`;
+  if (!playing) return `${place}, paused`;
+  return `${place} · ${whole.format(stepsPerSecond)} steps/s · ${whole.format(framesPerSecond)} frames/s`;
+}
+
+/** For browsers that don't let a page write to the clipboard. */
+function showText(text: string): void {
+  const dialog = element('dialog', { class: 'text' });
+  const area = element('textarea', { readonly: '', rows: '16', 'aria-label': 'To copy' });
+  area.value = text;
+  dialog.append(
+    area,
+    button('Close', () => dialog.close()),
+  );
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  area.select();
+}

@@ -1,0 +1,101 @@
+import type { Gpu } from 'webgpu-ebm';
+import { createBar } from './bar.ts';
+import { button, element } from './elements.ts';
+import type { Controls, Settings, SettingsOf } from './Controls.ts';
+import { explainFailure, requestGpu } from './device.ts';
+import { createFrame } from './frame.ts';
+import { type Display, LivePage } from './LivePage.ts';
+import type { PageMeta } from './PageMeta.ts';
+import { createPanel } from './panel.ts';
+import { onThemeChange } from './theme.ts';
+import { formatTimeline, parseTimeline } from './Timeline.ts';
+import type { Training } from './Training.ts';
+
+/** A page with a model that trains. */
+export interface LivePageDefinition<C extends Controls, T extends Training<SettingsOf<C>>> {
+  meta: PageMeta;
+  controls: C;
+  /** Settings by the name of a button over the stage; all others go back to their own, but for those of the view. */
+  presets?: Readonly<Record<string, Partial<SettingsOf<C>>>>;
+  start(gpu: Gpu, settings: SettingsOf<C>): Promise<T>;
+  /** Fills the stage, which is empty, and returns what draws on it. Called again after a lost device. */
+  display(
+    gpu: Gpu,
+    stage: HTMLElement,
+    page: LivePage<SettingsOf<C>, T>,
+  ): Promise<Display<SettingsOf<C>, T> & { canvas: HTMLCanvasElement }>;
+  /** A program that trains the same model for so many steps with the library. */
+  code(settings: SettingsOf<C>, step: number): string;
+}
+
+declare global {
+  /** The page, for the console: `gallery.training`, `gallery.gpu.memory()`. */
+  // eslint-disable-next-line no-var
+  var gallery: unknown;
+}
+
+export async function openPage<C extends Controls, T extends Training<SettingsOf<C>>>(
+  definition: LivePageDefinition<C, T>,
+): Promise<void> {
+  type S = SettingsOf<C>;
+  const { meta, controls, presets = {} } = definition;
+  const { stage, panel, bar, status } = createFrame(meta);
+  let canvas!: HTMLCanvasElement;
+  try {
+    const timeline = await parseTimeline(controls, location.hash.slice(1));
+    const page = await LivePage.open<S & Settings, T & Training<S & Settings>>(
+      {
+        controls,
+        requestGpu,
+        start: (gpu, settings) => definition.start(gpu, settings) as Promise<T & Training<S & Settings>>,
+        display: async (gpu, live) => {
+          stage.replaceChildren();
+          const display = await definition.display(gpu, stage, live as unknown as LivePage<S, T>);
+          ({ canvas } = display);
+          return display;
+        },
+      },
+      timeline as never,
+    );
+    const link = async (): Promise<string> => {
+      const url = new URL(location.href);
+      url.hash = await formatTimeline(controls, page.timeline as never);
+      return url.href;
+    };
+    const settings = createPanel(
+      panel,
+      controls,
+      page.settings,
+      (change) => void page.change(change as never),
+    );
+    const { show } = createBar(bar, status, page, {
+      id: meta.id,
+      canvas: () => canvas,
+      link,
+      code: () => definition.code(page.settings, page.step),
+    });
+    const names = Object.entries(presets).map(([name, preset]) =>
+      button(name, () => void page.change({ ...ownSettings(controls), ...preset } as never)),
+    );
+    if (names.length > 0)
+      bar.before(element('div', { class: 'presets', role: 'group', 'aria-label': 'Presets' }, ...names));
+    page.onState = (state) => {
+      show(state);
+      if (!state.playing && page.hasLink) void link().then((url) => history.replaceState(undefined, '', url));
+    };
+    page.onSettings = (next) => settings.update(next);
+    onThemeChange(() => page.requestDraw());
+    addEventListener('pagehide', (event) => (event.persisted ? page.pause() : page.dispose()));
+    addEventListener('hashchange', () => location.reload());
+    globalThis.gallery = page;
+    if (location.hash === '') page.play();
+  } catch (error) {
+    explainFailure(stage, error);
+  }
+}
+
+/** The initial settings, but for those of the view. */
+function ownSettings(controls: Controls): Settings {
+  const own = Object.entries(controls).filter(([, { effect }]) => effect !== 'view');
+  return Object.fromEntries(own.map(([name, { initial }]) => [name, initial]));
+}

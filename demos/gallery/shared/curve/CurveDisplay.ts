@@ -4,7 +4,7 @@ import { Curve } from '../page/Curve.ts';
 import { element } from '../page/elements.ts';
 import { Figures } from '../page/Figures.ts';
 import { LineChart } from '../page/lineChart.ts';
-import type { Display } from '../page/LivePage.ts';
+import type { Display } from '../page/Display.ts';
 import { orbitControls } from '../page/orbit.ts';
 import { SceneCanvas } from '../page/SceneCanvas.ts';
 import { viewTheme } from '../page/theme.ts';

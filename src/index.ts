@@ -30,7 +30,6 @@ export {
   DARK,
   LIGHT,
   SurfaceView,
-  EnergyMap,
   type Camera,
   type Scene,
   type SurfaceViewOptions,

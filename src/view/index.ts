@@ -10,4 +10,3 @@ export {
   type Theme,
 } from './Scene.ts';
 export type { Pixels } from './readPixels.ts';
-export { SurfaceView as EnergyMap } from './SurfaceView.ts';

@@ -74,7 +74,10 @@ export class SurfacePass {
     const sheet = surfaces[marked];
     const samples = this.#samples(scene);
     const path = this.#numbers('path', lowest || beta ? 3 * (sheet?.rows ?? 0) : 0);
-    const band = this.#numbers('band', radius && samples.count ? (sheet?.rows ?? 0) * (sheet?.columns ?? 0) : 0);
+    const band = this.#numbers(
+      'band',
+      radius && samples.count ? (sheet?.rows ?? 0) * (sheet?.columns ?? 0) : 0,
+    );
     const right = this.#numbers('right', 3 * samples.count);
     const offending = this.#numbers('offending', 3 * samples.count);
 
@@ -119,7 +122,7 @@ export class SurfacePass {
     this.#dispatch(encoder, launches);
     return {
       meshes,
-      path: { buffer: path.buffer, count: lowest ? sheet?.rows ?? 0 : 0 },
+      path: { buffer: path.buffer, count: lowest ? (sheet?.rows ?? 0) : 0 },
       right: { buffer: right.buffer, count: samples.count },
       offending: { buffer: offending.buffer, count: radius ? samples.count : 0 },
     };

@@ -199,6 +199,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   /** Makes display and model on a fresh device. */
   async #open(): Promise<void> {
     const gpu = this.#gpu;
+    this.#held++;
     try {
       this.#display = await this.#parts.display(gpu, this);
       this.#training = await this.#parts.start(gpu, this.#wanted);
@@ -206,6 +207,8 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     } catch (error) {
       gpu.dispose();
       throw error;
+    } finally {
+      this.#held--;
     }
     void gpu.lost.then(() => {
       if (!this.#disposed) void this.#inTurn(() => this.#recover());

@@ -112,6 +112,10 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   get hasLink(): boolean {
     return !this.#loaded;
   }
+  /** The step of the last checkpoint, for a lost device. */
+  get kept(): number {
+    return this.#kept?.step ?? 0;
+  }
   /** Resolves when all changes so far are taken over. */
   get settled(): Promise<void> {
     return this.#turn;

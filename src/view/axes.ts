@@ -9,7 +9,10 @@ const TICKS_OF_MAP = 5;
 const NAMES = { x: 'X', y: 'Y', energy: 'E' };
 
 /** The axes as this camera sees them. */
-export function boxAxes({ ranges, names = NAMES, theme = LIGHT }: Scene, projection: Projection): AxesStrokes {
+export function boxAxes(
+  { ranges, names = NAMES, theme = LIGHT }: Scene,
+  projection: Projection,
+): AxesStrokes {
   const strokes = new StrokeList(projection.scale);
   const text = new StrokeList(projection.scale);
   // The sides of the box that face the viewer stay open; those behind are walls.
@@ -110,7 +113,10 @@ function labelledAxes(
 }
 
 /** The frame of a map: lines at the ticks under the sheet, numbers and names at the left and under it. */
-export function mapAxes({ ranges, names = NAMES, theme = LIGHT }: Scene, projection: Projection): AxesStrokes {
+export function mapAxes(
+  { ranges, names = NAMES, theme = LIGHT }: Scene,
+  projection: Projection,
+): AxesStrokes {
   const strokes = new StrokeList(projection.scale);
   const text = new StrokeList(projection.scale);
   const sides = [-1, 1] as const;
@@ -147,4 +153,3 @@ function tickUnits(range: Range, count: number): number[] {
 function mix(a: Color, b: Color, t: number): Color {
   return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t];
 }
-

@@ -18,7 +18,10 @@ const BRIGHT: Color = [1, 0.98, 0.86];
 export const SLOT = { points: 0, offending: 1, path: 2, surfaces: 3 } as const;
 
 /** The params of a picture, slot after slot. */
-export function pictureParams({ ranges, surfaces }: Scene, projection: Projection): Float32Array<ArrayBuffer> {
+export function pictureParams(
+  { ranges, surfaces }: Scene,
+  projection: Projection,
+): Float32Array<ArrayBuffer> {
   const slots = new Float32Array((PARAMS_SLOT / 4) * (SLOT.surfaces + surfaces.length));
   const { eye, right, up, forward, focal, shift, near, far, width, height, scale, boxHeight } = projection;
   const common = {

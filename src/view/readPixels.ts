@@ -13,11 +13,7 @@ export interface Pixels {
 const ROW_ALIGNMENT = 256;
 
 /** Reads back an `rgba8unorm` or `bgra8unorm` texture with premultiplied alpha; `operation` is for messages. */
-export async function readPixels(
-  device: GPUDevice,
-  texture: GPUTexture,
-  operation: string,
-): Promise<Pixels> {
+export async function readPixels(device: GPUDevice, texture: GPUTexture, operation: string): Promise<Pixels> {
   const { width, height } = texture;
   const bytesPerRow = Math.ceil((width * 4) / ROW_ALIGNMENT) * ROW_ALIGNMENT;
   const buffer = device.createBuffer({

@@ -99,9 +99,9 @@ export class EnergyMap extends View {
 async function createPipelines(device: GPUDevice, format: GPUTextureFormat): Promise<Pipelines> {
   const maker = new PipelineMaker(device, { format, samples: 1, depth: false });
   const [plain, energies, densities, discPipeline, path, linePipeline] = await Promise.all([
-    maker.create(map, { mesh: true }),
-    maker.create(map, { mesh: true, constants: { MARKED: 1 } }),
-    maker.create(map, { mesh: true, constants: { MARKED: 1, DENSITY: 1 } }),
+    maker.create(map, { mesh: true, opaque: true }),
+    maker.create(map, { mesh: true, opaque: true, constants: { MARKED: 1 } }),
+    maker.create(map, { mesh: true, opaque: true, constants: { MARKED: 1, DENSITY: 1 } }),
     maker.create(disc),
     maker.create(pathShader),
     maker.create(line),

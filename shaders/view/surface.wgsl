@@ -14,8 +14,9 @@ override MARKED: u32 = 0u;
 /// Light is worked out for vertices and not for pixels: cells are small, and a CPU adapter draws them twice as fast.
 struct Vertex {
   @builtin(position) position: vec4f,
-  @location(0) @interpolate(linear) grid: vec2f,
-  @location(1) @interpolate(linear) energy: f32,
+  // In perspective: the cells of a cliff are long.
+  @location(0) grid: vec2f,
+  @location(1) energy: f32,
   @location(2) @interpolate(linear) shade: f32,
   @location(3) @interpolate(linear) glance: f32,
   @location(4) @interpolate(linear) density: f32,

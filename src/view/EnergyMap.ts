@@ -4,7 +4,7 @@ import line from '../../shaders/view/line.wgsl';
 import map from '../../shaders/view/map.wgsl';
 import pathShader from '../../shaders/view/path.wgsl';
 import { BufferUsage } from '../gpu/flags.ts';
-import { mapAxes } from './axes.ts';
+import { mapAxes, mapMargin } from './axes.ts';
 import { Brush } from './Brush.ts';
 import { pictureParams, SLOT } from './params.ts';
 import { PipelineMaker } from './pipelines.ts';
@@ -59,14 +59,14 @@ export class EnergyMap extends View {
     return new EnergyMap(resources, pipelines, surfaces, { width, height, format, samples });
   }
 
-  protected override project(): Projection {
-    return flat(this.width, this.height);
+  protected override project(scene: Scene): Projection {
+    return flat(this.width, this.height, mapMargin(scene));
   }
 
   protected override draw(encoder: GPUCommandEncoder, target: GPUTextureView, scene: Scene): void {
     const { resources } = this;
     const { marks, surfaces, theme = LIGHT } = scene;
-    const projection = this.project();
+    const projection = this.project(scene);
     const strokes = mapAxes(scene, projection);
     const strokeBuffer = resources.upload('strokes', strokes.data, BufferUsage.storage);
     const params = resources.upload('params', pictureParams(scene, projection), BufferUsage.uniform);
@@ -99,9 +99,9 @@ export class EnergyMap extends View {
 async function createPipelines(device: GPUDevice, format: GPUTextureFormat): Promise<Pipelines> {
   const maker = new PipelineMaker(device, { format, samples: 1, depth: false });
   const [plain, energies, densities, discPipeline, path, linePipeline] = await Promise.all([
-    maker.create(map, { mesh: true }),
-    maker.create(map, { mesh: true, constants: { MARKED: 1 } }),
-    maker.create(map, { mesh: true, constants: { MARKED: 1, DENSITY: 1 } }),
+    maker.create(map, { mesh: true, opaque: true }),
+    maker.create(map, { mesh: true, opaque: true, constants: { MARKED: 1 } }),
+    maker.create(map, { mesh: true, opaque: true, constants: { MARKED: 1, DENSITY: 1 } }),
     maker.create(disc),
     maker.create(pathShader),
     maker.create(line),

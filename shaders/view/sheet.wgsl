@@ -13,7 +13,8 @@ fn on_sheet(grid: vec2f, energy: f32) -> vec3f {
 /// 1 on the lines where `value` is whole, `width` pixels wide.
 fn stripes(value: f32, width: f32, rate: f32) -> f32 {
   let pixels = abs(fract(value - 0.5) - 0.5) / max(rate, 1e-6);
-  return 1.0 - smoothstep(0.5 * width - 0.5, 0.5 * width + 0.5, pixels);
+  let off = clamp(pixels - 0.5 * width + 0.5, 0.0, 1.0);
+  return 1.0 - off * off * (3.0 - 2.0 * off);
 }
 
 /// Stripes that fade where they would crowd.
@@ -22,7 +23,7 @@ fn lines(value: f32, width: f32, rate: f32) -> f32 {
 }
 
 /// Across the grid, in a picture of scale 1.
-const HATCHES = 32.0;
+const HATCHES = 46.0;
 
 /// How strongly the forbidden band is marked here, by its hatches and its outline: band < 1 inside.
 fn hatching(band: f32, band_rate: f32, grid: vec2f) -> f32 {

@@ -15,7 +15,7 @@ import { LIGHT, lengthOf, type Scene, surfaceOpacity } from './Scene.ts';
 import { SurfacePass } from './SurfacePass.ts';
 import { View, type SurfaceViewOptions } from './View.ts';
 
-/** A surface, and one with a band or densities. */
+/** A surface, and one with a forbidden band. */
 type Sheets = Record<'plain' | 'marked', GPURenderPipeline>;
 
 interface Pipelines {
@@ -112,7 +112,7 @@ export class SurfaceView extends View {
 
     const { marks } = scene;
     const looks = (i: number) =>
-      i === (marks?.surface ?? 0) && (marks?.radius ?? marks?.beta) !== undefined ? 'marked' : 'plain';
+      i === (marks?.surface ?? 0) && marks?.radius !== undefined ? 'marked' : 'plain';
     const drawSurface = (i: number, sheets: Sheets) =>
       brush.mesh(sheets[looks(i)], SLOT.surfaces + i, meshes[i]!);
 

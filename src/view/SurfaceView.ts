@@ -81,8 +81,7 @@ export class SurfaceView extends View {
   protected override draw(encoder: GPUCommandEncoder, target: GPUTextureView, scene: Scene): void {
     const { resources } = this;
     const projection = this.project(scene);
-    const strokes = boxAxes(scene, projection);
-    const strokeBuffer = resources.upload('strokes', strokes.data, BufferUsage.storage);
+    const strokes = this.strokes(scene, () => boxAxes(scene, projection));
     const params = resources.upload('params', pictureParams(scene, projection), BufferUsage.uniform);
     const shown = scene.surfaces.map((_, i) => i);
     const { meshes, path, right, offending } = this.#surfaces.encode(encoder, scene, shown, projection);
@@ -105,9 +104,9 @@ export class SurfaceView extends View {
       },
     });
     const pipelines = this.#pipelines;
-    const brush = new Brush(pass, resources, pipelines.layout, params, strokeBuffer);
-    const lines = { buffer: strokeBuffer, count: strokes.lines };
-    const text = { buffer: strokeBuffer, count: strokes.text };
+    const brush = new Brush(pass, resources, pipelines.layout, params, strokes.buffer);
+    const lines = { buffer: strokes.buffer, count: strokes.lines };
+    const text = { buffer: strokes.buffer, count: strokes.text };
     const opaque = (i: number) => surfaceOpacity(scene.surfaces[i]!) >= 1;
 
     const { marks } = scene;

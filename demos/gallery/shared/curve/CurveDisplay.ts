@@ -143,7 +143,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
   async show(training: CurveTraining<S>): Promise<void> {
     this.#training = training;
     this.#lossCurve = new Curve(['loss']);
-  #energyCurve = new Curve(['right', 'offending']);
+    this.#energyCurve = new Curve(['right', 'offending']);
     this.#seen = 0;
     training.surface.update();
     const energies = await training.energies();

@@ -1,6 +1,5 @@
 import { button, element } from './elements.ts';
 import { canvasPicture, chooseFile, saveFile } from './files.ts';
-import type { Settings } from './Controls.ts';
 import type { LivePage, PageState, Speed } from './LivePage.ts';
 import type { Training } from './Training.ts';
 
@@ -23,7 +22,7 @@ const SPEEDS: Readonly<Record<string, Speed>> = {
 };
 
 /** Play, pause, step, reset and speed; link, picture, weights and code. Space, S and R are keys for the first. */
-export function createBar<S extends Settings, T extends Training<S>>(
+export function createBar<S extends object, T extends Training<S>>(
   bar: HTMLElement,
   status: HTMLElement,
   page: LivePage<S, T>,

@@ -31,7 +31,6 @@ const CONDITIONS = { least: 0, reach: 7 };
 
 /** The loss over the plane of (Ec, contrast), as a map and in three dimensions, with the samples in it. */
 export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneSettings>> {
-  readonly canvas: HTMLCanvasElement;
   readonly #gpu: Gpu;
   readonly #host: Host;
   readonly #map: SceneCanvas;
@@ -54,12 +53,17 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
   #previous: Points | undefined;
   #movedAt = 0;
   #landscape: Landscape | undefined;
+  /** What is drawn by the GPU changed since it was drawn. */
+  #stale = true;
   #judged: { key: string; conditions: Conditions } | undefined;
 
   private constructor(gpu: Gpu, stage: HTMLElement, host: Host) {
     this.#gpu = gpu;
     this.#host = host;
-    const onResize = (): void => host.requestDraw();
+    const onResize = (): void => {
+      this.#stale = true;
+      host.requestDraw();
+    };
     this.#map = new SceneCanvas(gpu, {
       view: 'map',
       label:
@@ -73,7 +77,6 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
       aspect: 1.15,
       onResize,
     });
-    this.canvas = this.#map.canvas;
     this.#overlay = new PlaneOverlay(this.#map.canvas);
     this.#figures = new Figures('Decisions', 'Share of the samples with Ec < Ei');
     this.#losses = new LineChart({
@@ -101,14 +104,8 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
       element('div', { class: 'pair' }, this.#map.root, this.#relief.root),
       this.#axes,
       element('section', { class: 'card' }, this.#heading, this.#verdicts),
-      element(
-        'div',
-        { class: 'columns' },
-        this.#figures.root,
-        this.#shares.root,
-        this.#energies.root,
-        this.#losses.root,
-      ),
+      element('div', { class: 'pair' }, this.#figures.root, this.#shares.root),
+      element('div', { class: 'pair' }, this.#energies.root, this.#losses.root),
     );
     this.#heights = gpu.createStorage('data', 4 * SIDE * SIDE, 'loss over the plane');
     this.#stop = [
@@ -117,7 +114,10 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
         () => host.settings.camera,
         (camera) => void host.change({ camera }),
       ),
-      onThemeChange(() => this.#overlay.restyle()),
+      onThemeChange(() => {
+        this.#stale = true;
+        this.#overlay.restyle();
+      }),
     ];
   }
 
@@ -127,6 +127,12 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
     return display;
   }
 
+  /** Map and dots in one picture. */
+  get canvas(): HTMLCanvasElement {
+    this.#stale = true;
+    this.draw();
+    return this.#overlay.over(this.#map.canvas);
+  }
   /** What the dots show. */
   get points(): Points | undefined {
     return this.#points;
@@ -146,6 +152,7 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
   }
 
   changed(settings: PlaneSettings): void {
+    this.#stale = true;
     const { loss, margin, radius, beta } = settings;
     const key = [loss, margin, radius, beta].join();
     if (key === this.#judged?.key && this.#landscape) return;
@@ -167,8 +174,11 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
       places.map(([, contrast]) => contrast),
     );
     const scene = this.#scene(landscape, places, values);
-    this.#map.draw(scene);
-    this.#relief.draw(scene);
+    const gliding = performance.now() - this.#movedAt < GLIDE_MILLISECONDS;
+    if (this.#stale) this.#map.draw(scene);
+    // Spheres glide only where pictures cost nothing.
+    if (this.#stale || (gliding && this.#gpu.kind === 'gpu')) this.#relief.draw(scene);
+    this.#stale = false;
     const { view } = this.#map;
     if (!view) return;
     this.#overlay.draw({
@@ -182,7 +192,7 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
       name: NAMES[CONTRASTS[settings.loss]].short,
       pixelOf: ([x, y]) => view.pixelOf(scene, { x, y, energy: landscape.range[0] }),
     });
-    if (performance.now() - this.#movedAt < GLIDE_MILLISECONDS) this.#host.requestDraw();
+    if (gliding) this.#host.requestDraw();
   }
 
   async report(step: number): Promise<void> {
@@ -208,6 +218,7 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
     this.#previous = this.#points;
     [this.#read, this.#points] = [read, points];
     this.#movedAt = performance.now();
+    this.#stale = true;
     this.#layOut();
     this.#showFigures(figures);
     this.#host.requestDraw();
@@ -304,7 +315,7 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
     const { steps, values } = this.#curve;
     this.#losses.set(steps, [values.loss]);
     this.#energies.set(steps, [values.right, values.offending]);
-    this.#shares.set(steps, [values.decided, values.past]);
+    this.#shares.set(steps, [values.decided, m ? values.past : values.past.map(() => null)]);
   }
 }
 

@@ -6,7 +6,7 @@ import { clamp, type Plane } from './landscape.ts';
 const LONGEST = 34;
 /** Every so many samples have an arrow: more would hide the cloud. */
 const ARROW_EVERY = 5;
-const RADIUS = 3.2;
+const RADIUS = 3;
 
 /** A place (Ec, contrast). */
 export type Place = readonly [right: number, contrast: number];
@@ -37,6 +37,16 @@ export class PlaneOverlay {
   constructor(map: HTMLCanvasElement) {
     this.#map = map;
     map.parentElement?.append(this.canvas);
+  }
+
+  /** A picture of both, where `map` was drawn in this very task. */
+  over(map: HTMLCanvasElement): HTMLCanvasElement {
+    const { width, height } = this.canvas;
+    const both = element('canvas', { width: String(width), height: String(height) });
+    const context = both.getContext('2d');
+    context?.drawImage(map, 0, 0, width, height);
+    context?.drawImage(this.canvas, 0, 0);
+    return both;
   }
 
   /** Colours are looked up again. */
@@ -158,7 +168,7 @@ function arrow(
   }
 }
 
-/** Along the upper end of a line. */
+/** Along a line, before its upper end. */
 function write(
   context: CanvasRenderingContext2D,
   text: string,
@@ -166,14 +176,14 @@ function write(
   end: readonly [number, number],
 ): void {
   context.save();
-  context.translate(...end);
+  context.translate(start[0] + 0.9 * (end[0] - start[0]), start[1] + 0.9 * (end[1] - start[1]));
   context.rotate(Math.atan2(end[1] - start[1], end[0] - start[0]));
   context.font = '12px system-ui, sans-serif';
   context.textAlign = 'right';
   context.lineWidth = 3;
   context.strokeStyle = '#000a';
-  context.strokeText(text, -8, -5);
+  context.strokeText(text, 0, -5);
   context.fillStyle = '#fff';
-  context.fillText(text, -8, -5);
+  context.fillText(text, 0, -5);
   context.restore();
 }

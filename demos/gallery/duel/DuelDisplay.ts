@@ -23,7 +23,7 @@ interface Host {
 /** Tiles drawn in a frame: on CPU adapters each costs milliseconds. */
 const TILES_A_FRAME = { gpu: CONTENDERS.length, cpu: 1 } as const;
 /** About so many samples are drawn. */
-const DISCS = 30;
+const DISCS = 20;
 
 /** Small multiples: the surface of each contender, drawn in turn. */
 export class DuelDisplay implements Display<DuelSettings, DuelTraining> {
@@ -166,6 +166,7 @@ export class DuelDisplay implements Display<DuelSettings, DuelTraining> {
       surfaces: [{ energies: { buffer, offset, size: bytes }, rows: ROWS, columns: ANSWERS, color: 'after' }],
       marks: { lowest: true, samples: this.#samples },
       ranges: { x: X_RANGE, y: training.y, energy: [0, this.#tops[index] as number] },
+      axes: false,
       theme: viewTheme(),
     };
   }

@@ -29,7 +29,11 @@ export interface PlaneMarks {
 
 /** A transparent canvas over a map: dots, arrows and lines. */
 export class PlaneOverlay {
-  readonly canvas = element('canvas', { class: 'overlay', 'aria-hidden': 'true' });
+  readonly canvas = element(
+    'canvas',
+    { class: 'overlay', 'aria-hidden': 'true' },
+    'Dots, arrows and lines over the map.',
+  );
   readonly #map: HTMLCanvasElement;
   #colors: { right: string; wrong: string } | undefined;
 

@@ -6,6 +6,7 @@ import type { Display } from '../shared/page/Display.ts';
 import { element } from '../shared/page/elements.ts';
 import { onThemeChange, viewTheme } from '../shared/page/theme.ts';
 import type { Timeline } from '../shared/page/Timeline.ts';
+import { Turns } from '../shared/page/Turns.ts';
 import './duel.css';
 import type { DuelTraining } from './DuelTraining.ts';
 import { tileFigures, type TileFigures } from './figures.ts';
@@ -20,41 +21,36 @@ interface Host {
   requestDraw(): void;
 }
 
-/** Tiles drawn in a frame: on CPU adapters each costs milliseconds. */
-const TILES_A_FRAME = { gpu: CONTENDERS.length, cpu: 1 } as const;
 /** About so many samples are drawn. */
 const DISCS = 20;
 
 /** Small multiples: the surface of each contender, drawn in turn. */
 export class DuelDisplay implements Display<DuelSettings, DuelTraining> {
-  readonly #gpu: Gpu;
   readonly #host: Host;
   readonly #tiles: readonly Tile[];
   readonly #summary = element('p', { class: 'summary' });
+  readonly #turns: Turns;
   readonly #stop: () => void;
   #training: DuelTraining | undefined;
   #samples = new Float32Array();
-  /** The steps at which the tiles were drawn; undefined: not as they should be now. */
-  readonly #drawnAt: (number | undefined)[] = [];
-  #next = 0;
   #tops: number[] = [];
   #initialSpread = 1;
   #figures: TileFigures[] = [];
 
   private constructor(gpu: Gpu, stage: HTMLElement, host: Host) {
-    this.#gpu = gpu;
     this.#host = host;
     const redraw = (): void => this.#redraw();
     this.#tiles = CONTENDERS.map((loss) => new Tile(gpu, loss, redraw));
+    const hint = element(
+      'p',
+      { class: 'hint' },
+      'Dark is low, on the scale of the start or a larger one; the line is the best answer for each X, blue are samples. A tile opens as a surface of its own, after the same steps.',
+    );
     stage.append(
       this.#summary,
-      element('div', { class: 'tiles' }, ...this.#tiles.map(({ root }) => root)),
-      element(
-        'p',
-        { class: 'hint' },
-        'Dark is low; the line is the best answer for each X, blue are samples. A tile opens as a surface of its own, after the same steps.',
-      ),
+      element('div', { class: 'tiles' }, ...this.#tiles.map(({ root }) => root), hint),
     );
+    this.#turns = new Turns(CONTENDERS.length, gpu.kind);
     this.#stop = onThemeChange(redraw);
   }
 
@@ -95,16 +91,8 @@ export class DuelDisplay implements Display<DuelSettings, DuelTraining> {
   }
 
   draw(): void {
-    const { step } = this.#host;
-    let left: number = TILES_A_FRAME[this.#gpu.kind];
-    for (let tried = 0; tried < this.#tiles.length && left > 0; tried++) {
-      const index = this.#next;
-      this.#next = (this.#next + 1) % this.#tiles.length;
-      if (this.#drawnAt[index] === step) continue;
-      this.#drawTile(index);
-      left--;
-    }
-    if (this.#tiles.some((_, index) => this.#drawnAt[index] !== step)) this.#host.requestDraw();
+    const left = this.#turns.draw(this.#host.step, (index) => this.#drawTile(index));
+    if (left) this.#host.requestDraw();
   }
 
   async report(): Promise<void> {
@@ -147,7 +135,7 @@ export class DuelDisplay implements Display<DuelSettings, DuelTraining> {
   }
 
   #redraw(): void {
-    this.#drawnAt.fill(undefined);
+    this.#turns.redraw();
     this.#host.requestDraw();
   }
 
@@ -156,7 +144,6 @@ export class DuelDisplay implements Display<DuelSettings, DuelTraining> {
     if (!surface) return;
     surface.update();
     this.#tiles[index]?.draw(this.#sceneOf(index));
-    this.#drawnAt[index] = this.#host.step;
   }
 
   #sceneOf(index: number): Scene {

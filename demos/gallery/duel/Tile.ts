@@ -25,7 +25,7 @@ export class Tile {
     this.root = element(
       'a',
       { class: 'tile card' },
-      element('h2', {}, LOSSES[loss].name),
+      element('h2', { title: LOSSES[loss].name }, LOSSES[loss].name),
       this.#frame,
       element('p', {}, this.#verdict, this.#figures),
     );
@@ -64,10 +64,14 @@ export class Tile {
     this.#verdict.textContent = diverged ? 'diverged' : collapsed ? 'collapsed' : '';
     this.#figures.textContent = diverged
       ? ''
-      : `spread × ${share.toPrecision(2)}${error === undefined ? '' : ` · error ${error.toFixed(3)}`}`;
+      : `spread × ${short(share)}${error === undefined ? '' : ` · error ${error.toFixed(3)}`}`;
   }
 
   dispose(): void {
     this.#canvas?.dispose();
   }
+}
+
+function short(factor: number): string {
+  return factor < 10 ? factor.toPrecision(2) : factor.toFixed(0);
 }

@@ -10,7 +10,8 @@ import { element } from '../shared/page/elements.ts';
 import { Figures } from '../shared/page/Figures.ts';
 import { LineChart } from '../shared/page/lineChart.ts';
 import { SceneCanvas } from '../shared/page/SceneCanvas.ts';
-import { viewTheme } from '../shared/page/theme.ts';
+import { onThemeChange, viewTheme } from '../shared/page/theme.ts';
+import { Turns } from '../shared/page/Turns.ts';
 import { BetaSlider } from './BetaSlider.ts';
 import { density, freeEnergies, gaps, weightOf } from './gibbs.ts';
 import type { TemperatureSettings } from './model.ts';
@@ -27,12 +28,14 @@ interface Host {
 
 /** About so many samples are drawn. */
 const DISCS = 25;
+const NAMES = ['likelihood', 'perceptron'] as const;
+type Name = (typeof NAMES)[number];
 
 /** What β makes of energies: densities, free energies, and two losses that become one. */
 export class TemperatureDisplay implements Display<TemperatureSettings, TemperatureTraining> {
   readonly #host: Host;
   readonly #slider: BetaSlider;
-  readonly #maps: Record<'likelihood' | 'perceptron', SceneCanvas>;
+  readonly #maps: Record<Name, SceneCanvas>;
   readonly #captions = {
     likelihood: element('h2'),
     perceptron: element('h2', {}, 'Perceptron loss, its twin'),
@@ -42,18 +45,24 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
   readonly #density: LineChart;
   readonly #apart: LineChart;
   readonly #figures: Figures;
-  readonly #stop = new AbortController();
+  readonly #turns: Turns;
+  readonly #stop: () => void;
   #training: TemperatureTraining | undefined;
   #samples = new Float32Array();
-  #latest: { likelihood: Float32Array; perceptron: Float32Array } | undefined;
+  #latest: Record<Name, Float32Array> | undefined;
   #curve = newCurve();
+  #top = 1;
   #tellApart = { weights: 0, energies: 0 };
 
   private constructor(gpu: Gpu, stage: HTMLElement, host: Host) {
     this.#host = host;
     this.#slider = new BetaSlider((beta) => void host.change({ beta }));
+    const redraw = (): void => {
+      this.#turns.redraw();
+      host.requestDraw();
+    };
     const map = (label: string): SceneCanvas =>
-      new SceneCanvas(gpu, { view: 'map', label, aspect: 1.3, onResize: () => host.requestDraw() });
+      new SceneCanvas(gpu, { view: 'map', label, aspect: 1.3, onResize: redraw });
     this.#maps = {
       likelihood: map('Gibbs density P(Y|X) at β after training with the likelihood: dark is probable.'),
       perceptron: map('Gibbs density P(Y|X) at β after training with the perceptron loss: dark is probable.'),
@@ -64,7 +73,8 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
       lines: [
         { label: 'F at β', color: '--accent' },
         { label: 'min E', color: '--right' },
-        { label: 'min E − log(Kw)/β', color: '--soft', dashed: true },
+        { label: 'bounds of F', color: '--soft', dashed: true },
+        { label: '', color: '--soft', dashed: true },
       ],
     });
     this.#slice = new LineChart({
@@ -95,7 +105,7 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
       'From F to the minimum',
       'Largest gap between F and the minimum, of its bound',
     );
-    const framed = (name: 'likelihood' | 'perceptron'): HTMLElement =>
+    const framed = (name: Name): HTMLElement =>
       element('section', {}, this.#captions[name], this.#maps[name].root);
     stage.append(
       this.#slider.root,
@@ -109,9 +119,10 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
       element('div', { class: 'maps' }, this.#slice.root, this.#density.root),
       this.#apart.root,
     );
-    const { signal } = this.#stop;
     for (const { canvas } of Object.values(this.#maps))
-      canvas.addEventListener('pointermove', (event) => this.#pointAt(event), { signal });
+      canvas.addEventListener('pointermove', (event) => this.#pointAt(event));
+    this.#turns = new Turns(NAMES.length, gpu.kind);
+    this.#stop = onThemeChange(redraw);
   }
 
   static async create(gpu: Gpu, stage: HTMLElement, host: Host): Promise<TemperatureDisplay> {
@@ -120,7 +131,9 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
     return display;
   }
 
+  /** Drawn anew, for a picture. */
   get canvas(): HTMLCanvasElement {
+    this.#drawMap('likelihood');
     return this.#maps.likelihood.canvas;
   }
 
@@ -135,16 +148,13 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
   }
 
   changed(): void {
+    this.#turns.redraw();
     this.#draft();
   }
 
   draw(): void {
-    const training = this.#training;
-    if (!training) return;
-    for (const name of ['likelihood', 'perceptron'] as const) {
-      training[name].surface.update();
-      this.#maps[name].draw(this.#sceneOf(training[name]));
-    }
+    const left = this.#turns.draw(this.#host.step, (index) => this.#drawMap(NAMES[index] as Name));
+    if (left) this.#host.requestDraw();
   }
 
   async report(step: number): Promise<void> {
@@ -164,7 +174,7 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
   }
 
   dispose(): void {
-    this.#stop.abort();
+    this.#stop();
     for (const part of [...Object.values(this.#maps), this.#curves, this.#slice, this.#density, this.#apart])
       part.dispose();
   }
@@ -177,6 +187,7 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
     ]);
     if (training !== this.#training) return;
     this.#latest = { likelihood, perceptron };
+    this.#top = Math.max(1e-6, highest(likelihood), highest(perceptron));
     const apart = likelihood.reduce(
       (sum, energy, i) => sum + Math.abs(energy - (perceptron[i] as number)),
       0,
@@ -197,13 +208,19 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
     const { below, above, boundBelow, boundAbove } = gaps(found, beta, weight);
     this.#curves.set(
       [...evenlySpaced(X_RANGE[0], X_RANGE[1], ROWS)],
-      [found.free, found.lowest, found.lowest.map((energy) => energy - boundBelow)],
+      [
+        found.free,
+        found.lowest,
+        found.lowest.map((energy) => energy - boundBelow),
+        found.lowest.map((energy) => energy + boundAbove),
+      ],
     );
     this.#figures.set(Math.min(1, Math.max(below / boundBelow, above / boundAbove)), {
-      'largest min E − F': below.toPrecision(3),
-      'its bound log(Kw)/β': boundBelow.toPrecision(3),
-      'largest F − min E': above.toPrecision(3),
-      'its bound log(1/w)/β': boundAbove.toPrecision(3),
+      'largest |F − min E|': Math.max(below, above).toPrecision(3),
+      'F − min E is at least': (-below).toPrecision(3),
+      'no less than −log(Kw)/β': (-boundBelow).toPrecision(3),
+      'F − min E is at most': above.toPrecision(3),
+      'no more than log(1/w)/β': boundAbove.toPrecision(3),
       'weights apart': this.#tellApart.weights.toPrecision(3),
       'energies apart': this.#tellApart.energies.toPrecision(3),
     });
@@ -221,12 +238,19 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
     );
   }
 
+  #drawMap(name: Name): void {
+    const model = this.#training?.[name];
+    if (!model) return;
+    model.surface.update();
+    this.#maps[name].draw(this.#sceneOf(model));
+  }
+
   #sceneOf({ surface, y }: CurveTraining): Scene {
     const { buffer, offset, bytes } = surface.range;
     return {
       surfaces: [{ energies: { buffer, offset, size: bytes }, rows: ROWS, columns: ANSWERS, color: 'after' }],
       marks: { lowest: true, samples: this.#samples, beta: this.#host.settings.beta },
-      ranges: { x: X_RANGE, y, energy: [0, 1] },
+      ranges: { x: X_RANGE, y, energy: [0, this.#top] },
       theme: viewTheme(),
     };
   }
@@ -237,6 +261,10 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
     const place = likelihood && map.view?.placeAt(this.#sceneOf(likelihood), map.pixelUnder(event), 0);
     if (place) void this.#host.change({ slice: Math.round(place.x * 100) / 100 });
   }
+}
+
+function highest(energies: Float32Array): number {
+  return energies.reduce((most, energy) => Math.max(most, energy), -Infinity);
 }
 
 function newCurve(): Curve<'weights' | 'energies'> {

@@ -73,8 +73,8 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
       lines: [
         { label: 'F at β', color: '--accent' },
         { label: 'min E', color: '--right' },
-        { label: 'bounds of F', color: '--soft', dashed: true },
-        { label: '', color: '--soft', dashed: true },
+        { label: 'lower bound', color: '--soft', dashed: true },
+        { label: 'upper bound', color: '--soft', dashed: true },
       ],
     });
     this.#slice = new LineChart({
@@ -96,6 +96,7 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
     this.#apart = new LineChart({
       title: 'How far the two are apart',
       xLabel: 'step',
+      logY: true,
       lines: [
         { label: 'weights, relative', color: '--before' },
         { label: 'energies, mean |ΔE|', color: '--wrong' },
@@ -168,7 +169,8 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
         `The weights stopped being finite before step ${step}. Lower the rate, or start from a smaller scale; then press Reset.`,
       );
     }
-    this.#curve.add(step, { weights, energies });
+    // They start as one, which a logarithm can't show.
+    if (step > 0) this.#curve.add(step, { weights, energies });
     this.#apart.set(this.#curve.steps, [this.#curve.values.weights, this.#curve.values.energies]);
     this.#draft();
   }

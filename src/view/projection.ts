@@ -149,7 +149,7 @@ export function pixelOf(
   { x, y, energy }: Scene['ranges'],
   place: { x: number; y: number; energy: number },
 ): [px: number, py: number] {
-  const z = projection.boxHeight * toUnit(place.energy, energy);
+  const z = heightOf(projection, place.energy, energy);
   const [px, py] = toPixels(projection, [toUnit(place.x, x), toUnit(place.y, y), z]);
   return [px, projection.height - py];
 }
@@ -161,11 +161,15 @@ export function placeAt(
   [px, py]: readonly [px: number, py: number],
   energy: number,
 ): { x: number; y: number } | undefined {
-  const z = projection.boxHeight * toUnit(energy, energies);
+  const z = heightOf(projection, energy, energies);
   const place = onPlane(projection, [px, projection.height - py], z);
   // The slack is for rounding: edges belong to the box.
   if (!place?.every((side) => Math.abs(side) <= 1 + 1e-9)) return undefined;
   return { x: fromUnit(place[0], x), y: fromUnit(place[1], y) };
+}
+
+function heightOf({ boxHeight }: Projection, energy: number, range: Range): number {
+  return boxHeight === 0 ? 0 : boxHeight * toUnit(energy, range);
 }
 
 /** The range onto [−1, 1]. */

@@ -30,7 +30,7 @@ export interface Host<S> {
 }
 
 /** About so many samples are drawn. */
-const SPHERES = 60;
+const SPHERES = 36;
 /** Steps of history looked at between two reports, at most. */
 const LOOK_BACK = 1024;
 
@@ -49,7 +49,8 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
   readonly #figures: Figures;
   readonly #stop: () => void;
   #training: CurveTraining<S> | undefined;
-  #curve = new Curve(['loss', 'right', 'offending']);
+  #lossCurve = new Curve(['loss']);
+  #energyCurve = new Curve(['right', 'offending']);
   #seen = 0;
   #initialSpread = 1;
   #initialEnergies: Float32Array = new Float32Array();
@@ -141,7 +142,8 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
 
   async show(training: CurveTraining<S>): Promise<void> {
     this.#training = training;
-    this.#curve = new Curve(['loss', 'right', 'offending']);
+    this.#lossCurve = new Curve(['loss']);
+    this.#energyCurve = new Curve(['right', 'offending']);
     this.#seen = 0;
     training.surface.update();
     const energies = await training.energies();
@@ -215,14 +217,16 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
           `The loss stopped being finite at step ${at}. Lower the rate, or start from a smaller scale; then press Reset.`,
         );
       }
-      this.#curve.add(at, { loss, right: figures.right, offending: figures.offending });
+      this.#lossCurve.add(at, { loss });
     }
     this.#seen = history.step;
+    this.#energyCurve.add(history.step, figures);
     this.#latest = energies;
     this.#top += 0.5 * (Math.max(figures.highest, 1e-3) - this.#top);
     this.#showFigures(figures);
-    this.#losses.set(this.#curve.steps, [this.#curve.values.loss]);
-    this.#energies.set(this.#curve.steps, [this.#curve.values.right, this.#curve.values.offending]);
+    this.#losses.set(this.#lossCurve.steps, [this.#lossCurve.values.loss]);
+    const { right, offending } = this.#energyCurve.values;
+    this.#energies.set(this.#energyCurve.steps, [right, offending]);
     this.#drawSlice(this.#host.settings);
   }
 

@@ -26,6 +26,10 @@ export interface PageState {
   readonly message: string | undefined;
 }
 
+/** How training and pictures share the time: as much of both as fits, few pictures, or few steps a picture. */
+export type Speed = 'smooth' | 'hurried' | 'ten' | 'one';
+
+const STEPS_A_FRAME = { smooth: Infinity, hurried: Infinity, ten: 10, one: 1 } as const;
 const REPORT_MILLISECONDS = 250;
 const CHECKPOINT_MILLISECONDS = 4000;
 
@@ -47,6 +51,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   #wanted: S;
   #wantsNewStart = false;
   #replay: Replay<S> | undefined;
+  #speed: Speed = 'smooth';
   /** Weights came from a file: links can't lead here. */
   #loaded = false;
   #disposed = false;
@@ -85,6 +90,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     page.requestDraw();
     if (timeline.step > 0) {
       page.#replay = new Replay(timeline);
+      page.speed = 'smooth';
       page.#run();
     }
     return page;
@@ -132,18 +138,19 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     };
   }
 
-  /** At most so many training steps a frame. */
-  set speed(limit: number) {
-    this.#loop.speed = limit;
+  set speed(speed: Speed) {
+    this.#speed = speed;
+    this.#loop.limit = STEPS_A_FRAME[speed];
+    this.#loop.hurried = speed === 'hurried' || this.#replay !== undefined;
   }
 
   play(): void {
-    this.#replay = undefined;
+    this.#endReplay();
     this.#run();
   }
 
   pause(): void {
-    this.#replay = undefined;
+    this.#endReplay();
     this.#loop.playing = false;
     this.requestDraw();
     void this.#report();
@@ -337,6 +344,11 @@ export class LivePage<S extends Settings, T extends Training<S>> {
       this.#keptAt = time;
       void this.#inTurn(() => this.#keep());
     }
+  }
+
+  #endReplay(): void {
+    this.#replay = undefined;
+    this.speed = this.#speed;
   }
 
   #continueReplay(replay: Replay<S>): void {

@@ -67,6 +67,8 @@ export interface Scene {
   marks?: SurfaceMarks;
   /** Of the axes (default X, Y, E): letters, digits, `β`, `-`, `.`; other characters leave a space. */
   names?: { x: string; y: string; energy: string };
+  /** Whether numbers and names stand at the axes (default true); a map without them fills the picture. */
+  axes?: boolean;
   camera?: Camera;
   theme?: Theme;
 }

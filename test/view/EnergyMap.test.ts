@@ -56,6 +56,15 @@ describe('what is seen', () => {
     expect(luminance(tops[0]!)).toBeGreaterThan(220);
   });
 
+  test('without numbers and names the map fills the picture', async () => {
+    const bare: Scene = { surfaces: [parabola], ranges, axes: false };
+    expect(map.pixelOf(bare, { x: -1, y: 1.5, energy: 0 }).map(Math.round)).toEqual([0, 0]);
+    expect(map.pixelOf(bare, { x: 1, y: -0.5, energy: 0 }).map(Math.round)).toEqual([width, height]);
+    const { data } = await map.snapshot(bare);
+    const white = data.filter((_, i) => i % 4 === 0 && data[i] === 255 && data[i + 2] === 255);
+    expect(white.length).toBe(0);
+  });
+
   test('the marked surface, or else the first; never the others', async () => {
     const high = surfaceOf(() => 1.4);
     const first = await map.snapshot({ surfaces: [parabola], ranges });

@@ -41,7 +41,7 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
   type S = SettingsOf<C>;
   const { meta, controls, presets = {} } = definition;
   const { stage, panel, bar, status } = createFrame(meta);
-  let canvas!: HTMLCanvasElement;
+  let shown!: { canvas: HTMLCanvasElement };
   try {
     const timeline = await parseTimeline(controls, location.hash.slice(1));
     const page = await LivePage.open<S, T>(
@@ -52,7 +52,7 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
         display: async (gpu, live) => {
           stage.replaceChildren();
           const display = await definition.display(gpu, stage, live);
-          ({ canvas } = display);
+          shown = display;
           return display;
         },
       },
@@ -71,7 +71,7 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
     );
     const { show } = createBar(bar, status, page, {
       id: meta.id,
-      canvas: () => canvas,
+      canvas: () => shown.canvas,
       link,
       code: () => definition.code(page.settings, page.step),
     });

@@ -192,6 +192,12 @@ export class LivePage<S extends object, T extends Training<S>> {
     this.#loop.request();
   }
 
+  /** Shows everything anew, as when colours change. */
+  refresh(): void {
+    this.#display.changed?.(this.#wanted);
+    this.requestDraw();
+  }
+
   /** Draws now, for a picture of the canvas in the same task. */
   drawNow(): void {
     if (!this.#loop.isHeld) this.#display.draw();

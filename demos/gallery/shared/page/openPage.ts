@@ -85,7 +85,7 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
       if (!state.playing && page.hasLink) void link().then((url) => history.replaceState(undefined, '', url));
     };
     page.onSettings = (next) => settings.update(next);
-    onThemeChange(() => page.requestDraw());
+    onThemeChange(() => page.refresh());
     addEventListener('pagehide', (event) => (event.persisted ? page.pause() : page.dispose()));
     addEventListener('hashchange', () => location.reload());
     globalThis.gallery = page;

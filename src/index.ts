@@ -28,11 +28,12 @@ export * from './sequences/index.ts';
 export * from './training/index.ts';
 export {
   DARK,
+  EnergyMap,
   LIGHT,
   SurfaceView,
-  EnergyMap,
   type Camera,
   type Scene,
+  type SurfaceMarks,
   type SurfaceViewOptions,
   type Theme,
 } from './view/index.ts';

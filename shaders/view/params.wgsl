@@ -33,7 +33,7 @@ struct Params {
   box_height: f32,
   contour_step: f32,
   sphere_radius: f32,
-  // The surface.
+  // The surface; of points and paths the colour alone.
   rows: u32,
   columns: u32,
   red: f32,

@@ -1,10 +1,10 @@
-// A training sample (x, y, energy) as a ball: a square that faces the eye, on which each fragment meets the sphere.
+// A point (x, y, energy) as a ball: a square that faces the eye, on which each fragment meets the sphere.
 #import "params.wgsl"
 #import "coverage.wgsl"
+#import "quad.wgsl"
+#import "visible.wgsl"
 
 @group(0) @binding(1) var<storage, read> points: array<f32>;
-
-const BLUE = vec3f(0.15, 0.34, 0.95);
 
 struct Vertex {
   @builtin(position) position: vec4f,
@@ -18,23 +18,17 @@ struct Fragment {
   @builtin(frag_depth) depth: f32,
 }
 
-/// In the ranges (with some slack for rounding) and finite: a comparison with NaN is false.
-fn visible(x: f32, y: f32, energy: f32) -> bool {
-  let box = abs(to_box(x, y, energy)) <= vec3f(1.001, 1.001, 1.001 * params.box_height);
-  return all(box);
-}
-
 @vertex
-fn vertex_main(@builtin(vertex_index) index: u32, @builtin(instance_index) instance: u32) -> Vertex {
-  let x = points[3u * instance];
-  let y = points[3u * instance + 1u];
-  let energy = points[3u * instance + 2u];
-  let corner = vec2f(f32(index & 1u), f32(index >> 1u)) * 2.0 - 1.0;
+fn vertex_main(@builtin(vertex_index) index: u32) -> Vertex {
+  let point = index / QUAD;
+  let x = points[3u * point];
+  let y = points[3u * point + 1u];
+  let energy = points[3u * point + 2u];
 
   var vertex: Vertex;
   vertex.center = to_box(x, y, energy);
   // The square goes through the centre, so perspective asks for a margin around the outline.
-  let side = 1.2 * params.sphere_radius * corner;
+  let side = 1.2 * params.sphere_radius * quad_corner(index);
   let back = normalize(eye() - vertex.center);
   let across = normalize(cross(vec3f(0.0, 0.0, 1.0), back));
   vertex.place = vertex.center + side.x * across + side.y * cross(back, across);
@@ -59,7 +53,8 @@ fn fragment_main(vertex: Vertex) -> Fragment {
   let glance = pow(max(dot(normal, normalize(light - ray)), 0.0), 40.0);
   let rim = pow(1.0 - max(dot(normal, -ray), 0.0), 3.0);
   let sky = mix(0.45, 1.0, 0.5 + 0.5 * normal.z);
-  let color = BLUE * (0.55 * sky + 0.75 * diffuse) + vec3f(0.75 * glance) + BLUE * 0.25 * rim;
+  let base = vec3f(params.red, params.green, params.blue);
+  let color = base * (0.55 * sky + 0.75 * diffuse) + vec3f(0.75 * glance) + base * 0.25 * rim;
 
   let clip = to_clip(place);
   var fragment: Fragment;

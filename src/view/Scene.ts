@@ -20,14 +20,33 @@ export interface Surface {
   opacity?: number;
 }
 
+/** What is marked on one surface. The marks follow the energies, wherever they are when the scene is drawn. */
+export interface SurfaceMarks {
+  /** Which of `surfaces` is marked (default 0). */
+  surface?: number;
+  /** Training samples `[x, y]` one after the other: blue, at E(x, y) between its neighbours; a buffer holds nothing else. */
+  samples?: Float32Array | GPUBuffer;
+  /** A line along argmin_Y E(x, ·), broken where that leaps by more than an eighth of the range of y. */
+  lowest?: boolean;
+  /**
+   * ε of the most offending incorrect answer of each sample, Ȳ = argmin E(x, Y) over columns with |Y − Yi| ≥ ε: red.
+   * The surface is hatched where |y − Yi| < ε for a sample at this x (within half a row or half the samples' spacing).
+   */
+  radius?: number;
+  /** β > 0: the surface is coloured by its Gibbs density P(y | x), relative to the highest of the row. */
+  beta?: number;
+}
+
 /** An orbit around the middle of the box, whose x and y sides are 2 long. Angles in radians. */
 export interface Camera {
   /** Of the eye around the vertical axis, from the x axis; −π/2 looks along y with x to the right. */
   azimuth: number;
   /** Of the eye above the horizon. */
   elevation: number;
-  /** From the middle of the box, at least 3. */
+  /** From `center`, at least 3. */
   distance: number;
+  /** What the camera looks at, in the box, where x and y reach from −1 to 1 (default: its middle). */
+  center?: readonly [x: number, y: number, z: number];
 }
 
 export interface Theme {
@@ -45,6 +64,9 @@ export interface Scene {
   points?: Float32Array | GPUBuffer;
   /** What the box spans. Energies above the range and points outside it are not drawn. */
   ranges: { x: Range; y: Range; energy: Range };
+  marks?: SurfaceMarks;
+  /** Of the axes (default X, Y, E): letters, digits, `β`, `-`, `.`; other characters leave a space. */
+  names?: { x: string; y: string; energy: string };
   camera?: Camera;
   theme?: Theme;
 }
@@ -74,57 +96,90 @@ export function energiesBinding({ energies, rows, columns }: Surface): GPUBuffer
   return { buffer, offset, size: rows * columns * 4 };
 }
 
-/** @throws DataError, ShapeError, LimitError for a scene that can't be drawn. */
-export function checkScene(scene: Scene, limits: GPUSupportedLimits): void {
+/**
+ * @param operation for the messages, such as `SurfaceView.render`
+ * @throws DataError, ShapeError, LimitError for a scene that can't be drawn.
+ */
+export function checkScene(operation: string, scene: Scene, limits: GPUSupportedLimits): void {
   for (const [name, [low, high]] of Object.entries(scene.ranges)) {
     if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
       throw new DataError(
-        `SurfaceView.render: expected ranges.${name} [low, high] with low < high, got [${low}, ${high}]. Pass finite bounds that differ.`,
+        `${operation}: expected ranges.${name} [low, high] with low < high, got [${low}, ${high}]. Pass finite bounds that differ.`,
       );
     }
   }
-  for (const surface of scene.surfaces) checkSurface(surface, limits);
+  for (const surface of scene.surfaces) checkSurface(operation, surface, limits);
+  checkMarks(operation, scene);
   const { points } = scene;
-  if (points && !(points instanceof Float32Array)) checkUsage('points', points);
-  const length = points instanceof Float32Array ? points.length : (points?.size ?? 0) / 4;
+  if (points && !(points instanceof Float32Array)) checkUsage(operation, 'points', points);
+  const length = lengthOf(points);
   if (length % 3 !== 0) {
     throw new ShapeError(
-      `SurfaceView.render: expected points [n, 3], got ${length} numbers. Pass x, y, energy for each.`,
+      `${operation}: expected points [n, 3], got ${length} numbers. Pass x, y, energy for each.`,
     );
   }
 }
 
-function checkSurface(surface: Surface, limits: GPUSupportedLimits): void {
+function checkMarks(operation: string, { surfaces, marks }: Scene): void {
+  if (!marks) return;
+  const { surface = 0, samples, radius = 1, beta = 1 } = marks;
+  if (!(surface in surfaces)) {
+    throw new DataError(
+      `${operation}: expected marks.surface among ${surfaces.length} surfaces, got ${surface}. Pass the index of what is marked.`,
+    );
+  }
+  if (samples && !(samples instanceof Float32Array)) checkUsage(operation, 'marks.samples', samples);
+  const length = lengthOf(samples);
+  if (length % 2 !== 0) {
+    throw new ShapeError(
+      `${operation}: expected marks.samples [n, 2], got ${length} numbers. Pass x and y for each.`,
+    );
+  }
+  for (const [name, value] of Object.entries({ radius, beta })) {
+    if (!(value > 0 && Number.isFinite(value))) {
+      throw new DataError(
+        `${operation}: expected a finite marks.${name} > 0, got ${value}. Leave it out where it is not to be seen.`,
+      );
+    }
+  }
+}
+
+/** Of float32 numbers. */
+export function lengthOf(numbers: Float32Array | GPUBuffer | undefined): number {
+  return numbers instanceof Float32Array ? numbers.length : (numbers?.size ?? 0) / 4;
+}
+
+function checkSurface(operation: string, surface: Surface, limits: GPUSupportedLimits): void {
   const { rows, columns } = surface;
   const { buffer, offset = 0, size } = energiesBinding(surface);
   if (!(Number.isInteger(rows) && Number.isInteger(columns) && rows >= 2 && columns >= 2)) {
     throw new ShapeError(
-      `SurfaceView.render: expected at least 2 rows and 2 columns, got ${rows} × ${columns}. Pass a finer grid.`,
+      `${operation}: expected at least 2 rows and 2 columns, got ${rows} × ${columns}. Pass a finer grid.`,
     );
   }
-  checkUsage('energies', buffer);
+  checkUsage(operation, 'energies', buffer);
   const { maxStorageBufferBindingSize, minStorageBufferOffsetAlignment } = limits;
   if (size > maxStorageBufferBindingSize) {
     throw new LimitError(
-      `SurfaceView.render: expected at most ${maxStorageBufferBindingSize} bytes of energies (maxStorageBufferBindingSize), got ${size}. Draw a coarser grid.`,
+      `${operation}: expected at most ${maxStorageBufferBindingSize} bytes of energies (maxStorageBufferBindingSize), got ${size}. Draw a coarser grid.`,
     );
   }
   if (offset % minStorageBufferOffsetAlignment !== 0) {
     throw new DataError(
-      `SurfaceView.render: expected energies at a multiple of ${minStorageBufferOffsetAlignment} bytes, got offset ${offset}. Copy them into a buffer of their own.`,
+      `${operation}: expected energies at a multiple of ${minStorageBufferOffsetAlignment} bytes, got offset ${offset}. Copy them into a buffer of their own.`,
     );
   }
   if (offset + size > buffer.size) {
     throw new ShapeError(
-      `SurfaceView.render: expected energies [${rows}, ${columns}] of ${size} bytes, got ${buffer.size - offset} bytes. Pass the grid's own rows and columns.`,
+      `${operation}: expected energies [${rows}, ${columns}] of ${size} bytes, got ${buffer.size - offset} bytes. Pass the grid's own rows and columns.`,
     );
   }
 }
 
-function checkUsage(name: string, { usage, label }: GPUBuffer): void {
+function checkUsage(operation: string, name: string, { usage, label }: GPUBuffer): void {
   if ((usage & BufferUsage.storage) === 0) {
     throw new DataError(
-      `SurfaceView.render: expected ${name} in a buffer with GPUBufferUsage.STORAGE, got usage ${usage} of buffer "${label}". Create it with that usage.`,
+      `${operation}: expected ${name} in a buffer with GPUBufferUsage.STORAGE, got usage ${usage} of buffer "${label}". Create it with that usage.`,
     );
   }
 }

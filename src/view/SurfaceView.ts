@@ -1,202 +1,161 @@
-/** Energy surfaces, drawn from the buffers in which they were computed: nothing is read back. */
-import { DisposedError, LimitError } from '../errors.ts';
+/** Energy surfaces in three dimensions, drawn from the buffers in which they were computed: nothing is read back. */
+import line from '../../shaders/view/line.wgsl';
+import pathShader from '../../shaders/view/path.wgsl';
+import sphere from '../../shaders/view/sphere.wgsl';
+import surface from '../../shaders/view/surface.wgsl';
 import { BufferUsage } from '../gpu/flags.ts';
-import { axesStrokes } from './axes.ts';
+import { boxAxes } from './axes.ts';
+import { Brush } from './Brush.ts';
 import { TextureUsage } from './flags.ts';
-import { bindGroupEntries, createPipelines, DEPTH_FORMAT, SAMPLES, type ViewPipelines } from './pipelines.ts';
-import { PARAMS_SLOT, paramsSlots } from './params.ts';
-import { orbit } from './projection.ts';
-import { type Pixels, readPixels } from './readPixels.ts';
-import {
-  checkScene,
-  DEFAULT_CAMERA,
-  energiesBinding,
-  LIGHT,
-  type Scene,
-  type Surface,
-  surfaceOpacity,
-} from './Scene.ts';
+import { pictureParams, SLOT } from './params.ts';
+import { DEPTH_FORMAT, PipelineMaker } from './pipelines.ts';
+import { orbit, type Projection } from './projection.ts';
+import { checkSize, Resources } from './Resources.ts';
+import { LIGHT, lengthOf, type Scene, surfaceOpacity } from './Scene.ts';
+import { SurfacePass } from './SurfacePass.ts';
+import { View, type SurfaceViewOptions } from './View.ts';
 
-export interface SurfaceViewOptions {
-  /** In pixels; letters and lines scale with the height. */
-  width: number;
-  height: number;
-  /** Of the targets: `navigator.gpu.getPreferredCanvasFormat()` for a canvas. */
-  format?: 'rgba8unorm' | 'bgra8unorm';
+const SAMPLES = 4;
+
+interface Pipelines {
+  layout: GPUBindGroupLayout;
+  surface: GPURenderPipeline;
+  /** Depth of a see-through surface, so that only its nearest layer is painted. */
+  surfaceDepth: GPURenderPipeline;
+  sphere: GPURenderPipeline;
+  path: GPURenderPipeline;
+  line: GPURenderPipeline;
+  /** Lines that nothing hides. */
+  text: GPURenderPipeline;
 }
 
 /**
- * Draws scenes of one size. The device is borrowed: `dispose()` releases what the view made on it and nothing else.
+ * Draws energy surfaces as sheets over (x, y) in a box, seen from an orbiting camera.
  *
  *     const view = await SurfaceView.create(device, { width: 960, height: 640 });
  *     view.render(context.getCurrentTexture().createView(), scene);
  */
-export class SurfaceView {
-  readonly width: number;
-  readonly height: number;
-  readonly #device: GPUDevice;
-  readonly #pipelines: ViewPipelines;
-  readonly #own: GPUTexture;
-  readonly #multisampled: GPUTexture;
-  readonly #depth: GPUTexture;
-  readonly #buffers = new Map<string, GPUBuffer>();
-  #disposed = false;
+export class SurfaceView extends View {
+  readonly #pipelines: Pipelines;
+  readonly #surfaces: SurfacePass;
+  readonly #multisampled: GPUTextureView;
+  readonly #depth: GPUTextureView;
 
-  private constructor(device: GPUDevice, pipelines: ViewPipelines, options: Required<SurfaceViewOptions>) {
-    const { width, height, format } = options;
-    this.width = width;
-    this.height = height;
-    this.#device = device;
+  private constructor(
+    resources: Resources,
+    pipelines: Pipelines,
+    surfaces: SurfacePass,
+    options: Required<SurfaceViewOptions>,
+  ) {
+    super(resources, options);
     this.#pipelines = pipelines;
-    const usage = TextureUsage.renderAttachment;
-    const size = [width, height];
-    this.#own = device.createTexture({ label: 'view', size, format, usage: usage | TextureUsage.copySource });
-    this.#multisampled = device.createTexture({
-      label: 'view samples',
-      size,
-      format,
-      usage,
+    this.#surfaces = surfaces;
+    const { width, height, format } = options;
+    const many = {
+      size: [width, height],
+      usage: TextureUsage.renderAttachment,
       sampleCount: SAMPLES,
-    });
-    this.#depth = device.createTexture({
-      label: 'view depth',
-      size,
-      format: DEPTH_FORMAT,
-      usage,
-      sampleCount: SAMPLES,
-    });
+    };
+    this.#multisampled = resources.texture({ label: 'view samples', format, ...many }).createView();
+    this.#depth = resources.texture({ label: 'view depth', format: DEPTH_FORMAT, ...many }).createView();
   }
 
   /** @throws LimitError for a size that the device can't draw. */
   static async create(device: GPUDevice, options: SurfaceViewOptions): Promise<SurfaceView> {
     const { width, height, format = 'rgba8unorm' } = options;
-    const limit = device.limits.maxTextureDimension2D;
-    if (![width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= limit)) {
-      throw new LimitError(
-        `SurfaceView.create: expected a width and height from 1 to ${limit} pixels, got ${width} × ${height}. Pass whole pixels of the canvas.`,
-      );
-    }
-    return new SurfaceView(device, await createPipelines(device, format), { width, height, format });
+    checkSize('SurfaceView', device, options);
+    const resources = new Resources(device, 'SurfaceView');
+    const [pipelines, surfaces] = await Promise.all([
+      createPipelines(device, format),
+      SurfacePass.create(resources),
+    ]);
+    return new SurfaceView(resources, pipelines, surfaces, { width, height, format });
   }
 
-  /**
-   * Draws the scene into `target`, a texture view of the view's size and format; without one into a texture of its own.
-   *
-   * @throws DataError, ShapeError, LimitError for a scene that can't be drawn.
-   */
-  render(target: GPUTextureView | undefined, scene: Scene): void {
-    this.#assertUsable('SurfaceView.render');
-    checkScene(scene, this.#device.limits);
-    const { camera = DEFAULT_CAMERA, theme = LIGHT } = scene;
-    const projection = orbit(camera, this.width, this.height);
-    const strokes = axesStrokes(scene.ranges, theme, projection);
-    const strokeBuffer = this.#upload('strokes', strokes.data, BufferUsage.storage);
-    const params = this.#upload('params', paramsSlots(scene, projection), BufferUsage.uniform);
+  protected override project({ camera }: Scene): Projection {
+    return orbit(camera, this.width, this.height);
+  }
 
-    const [r, g, b, alpha] = theme.background;
-    const encoder = this.#device.createCommandEncoder({ label: 'view' });
+  protected override draw(encoder: GPUCommandEncoder, target: GPUTextureView, scene: Scene): void {
+    const { resources } = this;
+    const projection = this.project(scene);
+    const strokes = boxAxes(scene, projection);
+    const strokeBuffer = resources.upload('strokes', strokes.data, BufferUsage.storage);
+    const params = resources.upload('params', pictureParams(scene, projection), BufferUsage.uniform);
+    const shown = scene.surfaces.map((_, i) => i);
+    const { meshes, path, right, offending } = this.#surfaces.encode(
+      encoder,
+      scene,
+      shown,
+      projection.boxHeight,
+    );
+
+    const [r, g, b, alpha] = (scene.theme ?? LIGHT).background;
     const pass = encoder.beginRenderPass({
       colorAttachments: [
         {
-          view: this.#multisampled.createView(),
-          resolveTarget: target ?? this.#own.createView(),
+          view: this.#multisampled,
+          resolveTarget: target,
           clearValue: [r * alpha, g * alpha, b * alpha, alpha],
           loadOp: 'clear',
           storeOp: 'discard',
         },
       ],
       depthStencilAttachment: {
-        view: this.#depth.createView(),
+        view: this.#depth,
         depthClearValue: 1,
         depthLoadOp: 'clear',
         depthStoreOp: 'discard',
       },
     });
-    const bind = (numbers: GPUBufferBinding, slot: number) => {
-      const entries = bindGroupEntries(params, numbers);
-      const group = this.#device.createBindGroup({ layout: this.#pipelines.layout, entries });
-      pass.setBindGroup(0, group, [slot * PARAMS_SLOT]);
-    };
-    const drawSurface = (surface: Surface, slot: number, pipeline: GPURenderPipeline) => {
-      bind(energiesBinding(surface), slot);
-      pass.setPipeline(pipeline);
-      pass.draw(6 * (surface.columns - 1), surface.rows - 1);
-    };
-    const drawSquares = (pipeline: GPURenderPipeline, numbers: GPUBuffer, count: number, first = 0) => {
-      if (count === 0) return;
-      bind({ buffer: numbers }, 0);
-      pass.setPipeline(pipeline);
-      pass.draw(4, count, 0, first);
-    };
+    const pipelines = this.#pipelines;
+    const brush = new Brush(pass, resources, pipelines.layout, params, strokeBuffer);
+    const lines = { buffer: strokeBuffer, count: strokes.lines };
+    const text = { buffer: strokeBuffer, count: strokes.text };
+    const opaque = (i: number) => surfaceOpacity(scene.surfaces[i]!) >= 1;
 
-    const slots = scene.surfaces.map((surface, i) => ({ surface, slot: i + 1 }));
-    for (const { surface, slot } of slots) {
-      if (surfaceOpacity(surface) >= 1) drawSurface(surface, slot, this.#pipelines.surface);
+    for (const i of shown.filter(opaque)) brush.mesh(pipelines.surface, SLOT.surfaces + i, meshes[i]!);
+    brush.squares(pipelines.sphere, SLOT.points, 'points', this.#points(scene));
+    brush.squares(pipelines.sphere, SLOT.points, 'right', right);
+    brush.squares(pipelines.sphere, SLOT.offending, 'offending', offending);
+    brush.squares(pipelines.line, SLOT.points, 'strokes', lines);
+    brush.squares(pipelines.path, SLOT.path, 'path', { ...path, count: path.count - 1 });
+    for (const i of shown.filter((each) => !opaque(each))) {
+      brush.mesh(pipelines.surfaceDepth, SLOT.surfaces + i, meshes[i]!);
+      brush.mesh(pipelines.surface, SLOT.surfaces + i, meshes[i]!);
     }
-    const points = this.#points(scene);
-    if (points) drawSquares(this.#pipelines.sphere, points.buffer, points.count);
-    drawSquares(this.#pipelines.line, strokeBuffer, strokes.lines);
-    for (const { surface, slot } of slots) {
-      if (surfaceOpacity(surface) >= 1) continue;
-      drawSurface(surface, slot, this.#pipelines.surfaceDepth);
-      drawSurface(surface, slot, this.#pipelines.surface);
-    }
-    drawSquares(this.#pipelines.text, strokeBuffer, strokes.text, strokes.lines);
+    brush.squares(pipelines.text, SLOT.points, 'strokes', text, strokes.lines);
     pass.end();
-    this.#device.queue.submit([encoder.finish()]);
   }
 
-  /**
-   * Draws the scene and reads the picture back.
-   *
-   * @throws DeviceLostError besides what `render` throws.
-   */
-  async snapshot(scene: Scene): Promise<Pixels> {
-    this.render(undefined, scene);
-    return readPixels(this.#device, this.#own);
+  #points({ points }: Scene): { buffer: GPUBuffer; count: number } {
+    const count = lengthOf(points) / 3;
+    if (points && !(points instanceof Float32Array)) return { buffer: points, count };
+    return {
+      buffer: this.resources.upload('points', points ?? new Float32Array(3), BufferUsage.storage),
+      count,
+    };
   }
+}
 
-  /** Destroys the view's textures and buffers; the device and the scenes' buffers stay. */
-  dispose(): void {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    for (const resource of [this.#own, this.#multisampled, this.#depth, ...this.#buffers.values()])
-      resource.destroy();
-    this.#buffers.clear();
-  }
-
-  [Symbol.dispose](): void {
-    this.dispose();
-  }
-
-  #assertUsable(operation: string): void {
-    if (this.#disposed) {
-      throw new DisposedError(
-        `${operation}: expected a live view, got a disposed one. Create a new SurfaceView.`,
-      );
-    }
-  }
-
-  #points({ points }: Scene): { buffer: GPUBuffer; count: number } | undefined {
-    if (!points) return undefined;
-    if (!(points instanceof Float32Array)) return { buffer: points, count: points.size / 12 };
-    if (points.length === 0) return undefined;
-    return { buffer: this.#upload('points', points, BufferUsage.storage), count: points.length / 3 };
-  }
-
-  /** Writes into a buffer of the view that grows when needed; what was submitted before keeps the old content. */
-  #upload(name: string, data: Float32Array, usage: number): GPUBuffer {
-    let buffer = this.#buffers.get(name);
-    if (!buffer || buffer.size < data.byteLength) {
-      buffer?.destroy();
-      buffer = this.#device.createBuffer({
-        label: `view ${name}`,
-        size: data.byteLength,
-        usage: usage | BufferUsage.copyDestination,
-      });
-      this.#buffers.set(name, buffer);
-    }
-    this.#device.queue.writeBuffer(buffer, 0, data.buffer, data.byteOffset, data.byteLength);
-    return buffer;
-  }
+/** @throws ShaderError when a shader doesn't compile. */
+async function createPipelines(device: GPUDevice, format: GPUTextureFormat): Promise<Pipelines> {
+  const maker = new PipelineMaker(device, { format, samples: SAMPLES, depth: true });
+  const [surfacePipeline, surfaceDepth, spherePipeline, path, linePipeline, text] = await Promise.all([
+    maker.create(surface, { mesh: true }),
+    maker.create(surface, { mesh: true, fragment: 'depth_main', writesColor: false }),
+    maker.create(sphere),
+    maker.create(pathShader, { writesDepth: false }),
+    maker.create(line, { writesDepth: false }),
+    maker.create(line, { writesDepth: false, hidden: false }),
+  ]);
+  return {
+    layout: maker.layout,
+    surface: surfacePipeline,
+    surfaceDepth,
+    sphere: spherePipeline,
+    path,
+    line: linePipeline,
+    text,
+  };
 }

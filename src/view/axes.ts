@@ -1,50 +1,27 @@
-/** The box around the surface: floor and back walls with lines at the ticks, numbers and names at the front edges. */
-import { BOX_HEIGHT, toPixels, type Projection, type Vector } from './projection.ts';
-import type { Color, Range, Scene, Theme } from './Scene.ts';
-import { textStrokes } from './strokeFont.ts';
-import { tickLabel, ticks, tickStep } from './ticks.ts';
+/** What stands around the surface. The box: floor and back walls with lines at the ticks, numbers and names at the front edges. */
+import { BOX_HEIGHT, toPixels, toUnit, type Projection, type Vector } from './projection.ts';
+import { type Color, LIGHT, type Range, type Scene, type Theme } from './Scene.ts';
+import { type Axis, type AxesStrokes, drawAxis, joinStrokes, type Pixels, StrokeList } from './strokes.ts';
+import { ticks } from './ticks.ts';
 
-/** Numbers that shaders/view/line.wgsl reads for each stroke. */
-const STROKE_FLOATS = 15;
 const TICKS = { x: 4, y: 4, energy: 4 };
-/** Sizes in pixels, before scaling. */
-const NUMBER_HEIGHT = 10.5;
-const NAME_HEIGHT = 15;
-
-type Pixels = readonly [x: number, y: number];
-
-/** One axis: its edge of the box, and where its text hangs. */
-interface Axis {
-  name: string;
-  range: Range;
-  count: number;
-  /** The place of `unit` from −1 to 1 on the edge that carries the numbers. */
-  at: (unit: number) => Vector;
-  /** From the edge out of the box, in pixels of length 1. */
-  outward: Pixels;
-  /** Distance of the name from the edge. */
-  nameGap: number;
-}
-
-/** Strokes for shaders/view/line.wgsl: first `lines` in space, then `text` that nothing hides. */
-export interface AxesStrokes {
-  data: Float32Array<ArrayBuffer>;
-  lines: number;
-  text: number;
-}
+const TICKS_OF_MAP = 5;
+const NAMES = { x: 'X', y: 'Y', energy: 'E' };
 
 /** The axes as this camera sees them. */
-export function axesStrokes(ranges: Scene['ranges'], theme: Theme, projection: Projection): AxesStrokes {
+export function boxAxes(
+  { ranges, names = NAMES, theme = LIGHT }: Scene,
+  projection: Projection,
+): AxesStrokes {
   const strokes = new StrokeList(projection.scale);
   const text = new StrokeList(projection.scale);
   // The sides of the box that face the viewer stay open; those behind are walls.
   const frontX = projection.eye[0] >= 0 ? 1 : -1;
   const frontY = projection.eye[1] >= 0 ? 1 : -1;
   walls(strokes, ranges, theme, -frontX, -frontY);
-  for (const axis of labelledAxes(ranges, projection, frontX, frontY))
+  for (const axis of labelledAxes(ranges, names, projection, frontX, frontY))
     drawAxis(strokes, text, axis, theme.ink);
-  const data = Float32Array.from([...strokes.values, ...text.values]);
-  return { data, lines: strokes.values.length / STROKE_FLOATS, text: text.values.length / STROKE_FLOATS };
+  return joinStrokes(strokes, text);
 }
 
 function walls(
@@ -89,6 +66,7 @@ function walls(
 
 function labelledAxes(
   ranges: Scene['ranges'],
+  names: typeof NAMES,
   projection: Projection,
   frontX: number,
   frontY: number,
@@ -108,7 +86,7 @@ function labelledAxes(
   const [leftX, leftY] = pixelX(candidates[0]) < pixelX(candidates[1]) ? candidates[0] : candidates[1];
   return [
     {
-      name: 'X',
+      name: names.x,
       range: ranges.x,
       count: TICKS.x,
       at: (unit) => [unit, frontY, floor],
@@ -116,7 +94,7 @@ function labelledAxes(
       nameGap: 54,
     },
     {
-      name: 'Y',
+      name: names.y,
       range: ranges.y,
       count: TICKS.y,
       at: (unit) => [frontX, unit, floor],
@@ -124,7 +102,7 @@ function labelledAxes(
       nameGap: 54,
     },
     {
-      name: 'E',
+      name: names.energy,
       range: ranges.energy,
       count: TICKS.energy,
       at: (unit) => [leftX, leftY, unit * BOX_HEIGHT],
@@ -134,82 +112,44 @@ function labelledAxes(
   ];
 }
 
-function drawAxis(
-  strokes: StrokeList,
-  text: StrokeList,
-  { name, range, count, at, outward, nameGap }: Axis,
-  ink: Color,
-): void {
-  strokes.line(at(-1), at(1), 1.6, ink);
-  const step = tickStep(range[0], range[1], count);
-  for (const value of ticks(range[0], range[1], count)) {
-    const place = at(toUnit(value, range));
-    strokes.segment(place, [0, 0], place, [6 * outward[0], 6 * outward[1]], 1.6, ink);
-    text.text(tickLabel(value, step), place, outward, 11, NUMBER_HEIGHT, 1.35, ink);
+/** The frame of a map: lines at the ticks under the sheet, numbers and names at the left and under it. */
+export function mapAxes(
+  { ranges, names = NAMES, theme = LIGHT }: Scene,
+  projection: Projection,
+): AxesStrokes {
+  const strokes = new StrokeList(projection.scale);
+  const text = new StrokeList(projection.scale);
+  const sides = [-1, 1] as const;
+  for (const side of sides) {
+    strokes.line([-1, side, 0], [1, side, 0], 1.2, theme.ink);
+    strokes.line([side, -1, 0], [side, 1, 0], 1.2, theme.ink);
   }
-  text.text(name, at(0), outward, nameGap, NAME_HEIGHT, 2, ink);
+  const axes: Axis[] = [
+    {
+      name: names.x,
+      range: ranges.x,
+      count: TICKS_OF_MAP,
+      at: (unit) => [unit, -1, 0],
+      outward: [0, -1],
+      nameGap: 34,
+    },
+    {
+      name: names.y,
+      range: ranges.y,
+      count: TICKS_OF_MAP,
+      at: (unit) => [-1, unit, 0],
+      outward: [-1, 0],
+      nameGap: 44,
+    },
+  ];
+  for (const axis of axes) drawAxis(strokes, text, axis, theme.ink);
+  return joinStrokes(strokes, text);
 }
 
 function tickUnits(range: Range, count: number): number[] {
   return ticks(range[0], range[1], count).map((value) => toUnit(value, range));
 }
 
-function toUnit(value: number, [low, high]: Range): number {
-  return (2 * (value - low)) / (high - low) - 1;
-}
-
 function mix(a: Color, b: Color, t: number): Color {
   return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t];
-}
-
-/** Collects strokes; `scale` turns the sizes given here into pixels. */
-class StrokeList {
-  readonly #scale: number;
-  readonly values: number[] = [];
-
-  constructor(scale: number) {
-    this.#scale = scale;
-  }
-
-  line(a: Vector, b: Vector, width: number, color: Color): void {
-    this.segment(a, [0, 0], b, [0, 0], width, color);
-  }
-
-  segment(a: Vector, fromA: Pixels, b: Vector, fromB: Pixels, width: number, color: Color): void {
-    const s = this.#scale;
-    this.values.push(
-      ...a,
-      fromA[0] * s,
-      fromA[1] * s,
-      ...b,
-      fromB[0] * s,
-      fromB[1] * s,
-      width * s,
-      ...color,
-      1,
-    );
-  }
-
-  /** Text beside a place: its box touches a point `gap` away in the direction `outward`. */
-  text(
-    text: string,
-    place: Vector,
-    outward: Pixels,
-    gap: number,
-    height: number,
-    width: number,
-    color: Color,
-  ): void {
-    const { width: textWidth, strokes } = textStrokes(text);
-    // How far the text's own box reaches against the direction.
-    const reach = Math.abs(outward[0]) * 0.5 * textWidth * height + Math.abs(outward[1]) * 0.5 * height;
-    const [x, y] = [(gap + reach) * outward[0], (gap + reach) * outward[1]];
-    for (const stroke of strokes) {
-      for (let i = 1; i < stroke.length; i++) {
-        const [a, b] = [stroke[i - 1]!, stroke[i]!];
-        const from: Pixels = [x + a[0] * height, y + a[1] * height];
-        this.segment(place, from, place, [x + b[0] * height, y + b[1] * height], width, color);
-      }
-    }
-  }
 }

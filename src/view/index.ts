@@ -1,4 +1,6 @@
-export { SurfaceView, type SurfaceViewOptions } from './SurfaceView.ts';
+export { EnergyMap } from './EnergyMap.ts';
+export { SurfaceView } from './SurfaceView.ts';
+export type { SurfaceViewOptions } from './View.ts';
 export {
   type Camera,
   type Color,
@@ -7,7 +9,7 @@ export {
   type Range,
   type Scene,
   type Surface,
+  type SurfaceMarks,
   type Theme,
 } from './Scene.ts';
 export type { Pixels } from './readPixels.ts';
-export { SurfaceView as EnergyMap } from './SurfaceView.ts';

@@ -1,53 +1,64 @@
-/** Render pipelines of the view. All shaders have one interface: `params`, and one array of numbers to read. */
+/** Render pipelines. All shaders have one interface: `params`, and one array of numbers that vertices read. */
 import type { KernelSource } from '../kernels/KernelSource.ts';
 import { shaderError } from '../kernels/shaderErrors.ts';
-import line from '../../shaders/view/line.wgsl';
-import sphere from '../../shaders/view/sphere.wgsl';
-import surface from '../../shaders/view/surface.wgsl';
 import { ColorWrite, ShaderStage } from './flags.ts';
-import { PARAMS_SLOT } from './params.ts';
 
-export const SAMPLES = 4;
+/** Numbers of a vertex of shaders/view/surface_mesh.wgsl. */
+export const VERTEX_FLOATS = 5;
 export const DEPTH_FORMAT = 'depth24plus';
 
-export interface ViewPipelines {
-  layout: GPUBindGroupLayout;
-  surface: GPURenderPipeline;
-  /** Depth of a see-through surface, so that only its nearest layer is painted. */
-  surfaceDepth: GPURenderPipeline;
-  sphere: GPURenderPipeline;
-  line: GPURenderPipeline;
-  /** Lines that nothing hides. */
-  text: GPURenderPipeline;
+/** What the pipelines of one picture have in common. */
+export interface PictureFormat {
+  format: GPUTextureFormat;
+  samples: 1 | 4;
+  /** Nearer things hide what is behind; without, later ones what is before. */
+  depth: boolean;
 }
 
-/** @throws ShaderError when a shader doesn't compile. */
-export async function createPipelines(device: GPUDevice, format: GPUTextureFormat): Promise<ViewPipelines> {
-  const visibility = ShaderStage.vertex | ShaderStage.fragment;
-  const { params, numbers } = interfaceOf(surface);
-  const layout = device.createBindGroupLayout({
-    label: 'view',
-    entries: [
-      { binding: params, visibility, buffer: { type: 'uniform', hasDynamicOffset: true } },
-      { binding: numbers, visibility: ShaderStage.vertex, buffer: { type: 'read-only-storage' } },
-    ],
-  });
-  const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
+export interface PipelineOptions {
+  /** Default: `fragment_main`. */
+  fragment?: string;
+  writesColor?: boolean;
+  writesDepth?: boolean;
+  hidden?: boolean;
+  /** Takes vertices of shaders/view/surface_mesh.wgsl. */
+  mesh?: boolean;
+  constants?: Record<string, number>;
+}
 
-  const create = async (
-    source: KernelSource,
-    topology: GPUPrimitiveTopology,
-    { writesColor = true, writesDepth = true, hidden = true } = {},
-  ) => {
-    const module = await compile(device, source);
+export class PipelineMaker {
+  readonly layout: GPUBindGroupLayout;
+  readonly #device: GPUDevice;
+  readonly #picture: PictureFormat;
+
+  constructor(device: GPUDevice, picture: PictureFormat) {
+    this.#device = device;
+    this.#picture = picture;
+    const visibility = ShaderStage.vertex | ShaderStage.fragment;
+    this.layout = device.createBindGroupLayout({
+      label: 'view',
+      entries: [
+        { binding: 0, visibility, buffer: { type: 'uniform', hasDynamicOffset: true } },
+        { binding: 1, visibility: ShaderStage.vertex, buffer: { type: 'read-only-storage' } },
+      ],
+    });
+  }
+
+  /** @throws ShaderError when the shader doesn't compile. */
+  async create(source: KernelSource, options: PipelineOptions = {}): Promise<GPURenderPipeline> {
+    const { fragment = 'fragment_main', writesColor = true, writesDepth = true, hidden = true } = options;
+    const { format, samples, depth } = this.#picture;
+    const module = await compile(this.#device, source);
     const premultiplied = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' } as const;
-    return device.createRenderPipelineAsync({
+    const constants = options.constants ?? {};
+    return this.#device.createRenderPipelineAsync({
       label: `view ${source.name}`,
-      layout: pipelineLayout,
-      vertex: { module, entryPoint: 'vertex_main' },
+      layout: this.#device.createPipelineLayout({ bindGroupLayouts: [this.layout] }),
+      vertex: { module, entryPoint: 'vertex_main', constants, buffers: options.mesh ? [MESH_VERTEX] : [] },
       fragment: {
         module,
-        entryPoint: 'fragment_main',
+        entryPoint: fragment,
+        constants,
         targets: [
           {
             format,
@@ -56,39 +67,31 @@ export async function createPipelines(device: GPUDevice, format: GPUTextureForma
           },
         ],
       },
-      primitive: { topology },
-      depthStencil: {
-        format: DEPTH_FORMAT,
-        depthWriteEnabled: writesDepth,
-        depthCompare: hidden ? 'less-equal' : 'always',
-      },
-      multisample: { count: SAMPLES },
+      primitive: { topology: 'triangle-list' },
+      ...(depth && {
+        depthStencil: {
+          format: DEPTH_FORMAT,
+          depthWriteEnabled: writesDepth,
+          depthCompare: hidden ? 'less-equal' : 'always',
+        },
+      }),
+      multisample: { count: samples },
     });
-  };
-  const [surfacePipeline, surfaceDepth, spherePipeline, linePipeline, text] = await Promise.all([
-    create(surface, 'triangle-list'),
-    create(surface, 'triangle-list', { writesColor: false }),
-    create(sphere, 'triangle-strip'),
-    create(line, 'triangle-strip', { writesDepth: false }),
-    create(line, 'triangle-strip', { writesDepth: false, hidden: false }),
-  ]);
-  return { layout, surface: surfacePipeline, surfaceDepth, sphere: spherePipeline, line: linePipeline, text };
+  }
 }
 
-/** The entries of a bind group: the params buffer (one slot of it, chosen by the dynamic offset) and the numbers. */
-export function bindGroupEntries(params: GPUBuffer, numbers: GPUBufferBinding): GPUBindGroupEntry[] {
-  const bindings = interfaceOf(surface);
-  return [
-    { binding: bindings.params, resource: { buffer: params, size: PARAMS_SLOT } },
-    { binding: bindings.numbers, resource: numbers },
-  ];
-}
+const MESH_VERTEX: GPUVertexBufferLayout = {
+  arrayStride: 4 * VERTEX_FLOATS,
+  attributes: [
+    { shaderLocation: 0, offset: 0, format: 'float32' },
+    { shaderLocation: 1, offset: 4, format: 'float32x2' },
+    { shaderLocation: 2, offset: 12, format: 'float32' },
+    { shaderLocation: 3, offset: 16, format: 'float32' },
+  ],
+};
 
-function interfaceOf({ params, bindings }: KernelSource): { params: number; numbers: number } {
-  return { params: params?.binding ?? 0, numbers: bindings[0]?.binding ?? 1 };
-}
-
-async function compile(device: GPUDevice, source: KernelSource): Promise<GPUShaderModule> {
+/** @throws ShaderError */
+export async function compile(device: GPUDevice, source: KernelSource): Promise<GPUShaderModule> {
   const module = device.createShaderModule({ label: source.file, code: source.code });
   const { messages } = await module.getCompilationInfo();
   if (messages.some(({ type }) => type === 'error')) throw shaderError(source, messages);

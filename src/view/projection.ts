@@ -1,6 +1,6 @@
-/** The orbiting camera as plain numbers; shaders/view/params.wgsl does the same projection on the GPU. */
+/** How a picture shows places in the box, as plain numbers; shaders/view/params.wgsl does the same on the GPU. */
 import { DataError } from '../errors.ts';
-import type { Camera } from './Scene.ts';
+import { type Camera, DEFAULT_CAMERA, type Range, type Scene } from './Scene.ts';
 
 export type Vector = readonly [x: number, y: number, z: number];
 
@@ -13,6 +13,8 @@ const FOCAL = 1 / Math.tan((13 * Math.PI) / 180);
 const BOX_RADIUS = 2;
 /** The box stands this much above the middle of the picture, because numbers and names hang under it. */
 const RAISE = 0.045;
+/** Of a map, in pixels before scaling: room for numbers and names at the left and under it, and for ends of numbers. */
+const MARGINS = { left: 66, right: 22, bottom: 58, top: 18 };
 
 /** Camera position and basis; right is horizontal, the three are orthonormal. */
 export interface Projection {
@@ -27,15 +29,18 @@ export interface Projection {
   far: number;
   width: number;
   height: number;
+  /** Half the height of the box; 0 on a map. */
+  boxHeight: number;
   /** Of lines and letters: 1 in a picture 640 high; small pictures keep theirs readable. */
   scale: number;
 }
 
 /** @throws DataError for a camera inside the box or one that isn't finite. */
-export function orbit({ azimuth, elevation, distance }: Camera, width: number, height: number): Projection {
-  if (!(Number.isFinite(azimuth) && Number.isFinite(elevation) && distance >= 3 && distance < 1e4)) {
+export function orbit(camera: Camera = DEFAULT_CAMERA, width: number, height: number): Projection {
+  const { azimuth, elevation, distance, center = [0, 0, 0] } = camera;
+  if (!([azimuth, elevation, ...center].every(Number.isFinite) && distance >= 3 && distance < 1e4)) {
     throw new DataError(
-      `SurfaceView.render: expected a camera with finite angles and distance ≥ 3, got azimuth ${azimuth}, elevation ${elevation}, distance ${distance}. Move the camera out of the box.`,
+      `SurfaceView: expected a camera with a finite center and angles and distance ≥ 3, got azimuth ${azimuth}, elevation ${elevation}, distance ${distance}, center [${center.join(', ')}]. Move the camera out of the box.`,
     );
   }
   const [cosA, sinA] = [Math.cos(azimuth), Math.sin(azimuth)];
@@ -43,20 +48,56 @@ export function orbit({ azimuth, elevation, distance }: Camera, width: number, h
   const aspect = width / height;
   // The box is wider than high: below 3 : 2 the width decides how much fits.
   const focal = FOCAL * Math.min(1, aspect / 1.5);
-  const unshifted: Projection = {
+  const reach = BOX_RADIUS + Math.hypot(...center);
+  const centered: Projection = {
     eye: [distance * cosE * cosA, distance * cosE * sinA, distance * sinE],
     right: [-sinA, cosA, 0],
     up: [-sinE * cosA, -sinE * sinA, cosE],
     forward: [-cosE * cosA, -cosE * sinA, -sinE],
     focal: [focal / aspect, focal],
     shift: [0, 0],
-    near: distance - BOX_RADIUS,
-    far: distance + BOX_RADIUS,
+    near: Math.max(0.05, distance - reach),
+    far: distance + reach,
     width,
     height,
-    scale: Math.max(0.75, height / 640),
+    boxHeight: BOX_HEIGHT,
+    scale: scaleOf(height),
   };
-  return { ...unshifted, shift: centering(unshifted) };
+  const { eye } = centered;
+  return {
+    ...centered,
+    shift: centering(centered),
+    eye: [eye[0] + center[0], eye[1] + center[1], eye[2] + center[2]],
+  };
+}
+
+/** The floor from straight above, x to the right and y up, filling the picture but for the margins. */
+export function flat(width: number, height: number): Projection {
+  const scale = scaleOf(height);
+  const side = (extent: number, before: number, after: number): [half: number, middle: number] => {
+    const [low, high] = [before * scale, Math.max(before * scale + 1, extent - after * scale)];
+    return [(high - low) / extent, (low + high) / extent - 1];
+  };
+  const [focalX, shiftX] = side(width, MARGINS.left, MARGINS.right);
+  const [focalY, shiftY] = side(height, MARGINS.bottom, MARGINS.top);
+  return {
+    eye: [0, 0, 1],
+    right: [1, 0, 0],
+    up: [0, 1, 0],
+    forward: [0, 0, -1],
+    focal: [focalX, focalY],
+    shift: [shiftX, shiftY],
+    near: 0.5,
+    far: 1.5,
+    width,
+    height,
+    boxHeight: 0,
+    scale,
+  };
+}
+
+function scaleOf(height: number): number {
+  return Math.max(0.75, height / 640);
 }
 
 /** The shift that puts the middle of the box's outline into the middle of the frame: perspective moves it off. */
@@ -81,6 +122,53 @@ export function toPixels(
     ((focal[0] * dot(right, v)) / depth + shift[0] + 1) * 0.5 * width,
     ((focal[1] * dot(up, v)) / depth + shift[1] + 1) * 0.5 * height,
   ];
+}
+
+/** Where the ray through a pixel (y up) meets the level plane at height z: the inverse of `toPixels`. */
+function onPlane(
+  { eye, right, up, forward, focal, shift, width, height }: Projection,
+  pixel: readonly [number, number],
+  z: number,
+): [x: number, y: number] | undefined {
+  const across = ((2 * pixel[0]) / width - 1 - shift[0]) / focal[0];
+  const upward = ((2 * pixel[1]) / height - 1 - shift[1]) / focal[1];
+  const ray = (i: 0 | 1 | 2) => forward[i] + across * right[i] + upward * up[i];
+  const along = (z - eye[2]) / ray(2);
+  return along > 0 && Number.isFinite(along) ? [eye[0] + along * ray(0), eye[1] + along * ray(1)] : undefined;
+}
+
+/** The pixel, from the top left, at which (x, y, energy) appears. */
+export function pixelOf(
+  projection: Projection,
+  { x, y, energy }: Scene['ranges'],
+  place: { x: number; y: number; energy: number },
+): [px: number, py: number] {
+  const z = projection.boxHeight * toUnit(place.energy, energy);
+  const [px, py] = toPixels(projection, [toUnit(place.x, x), toUnit(place.y, y), z]);
+  return [px, projection.height - py];
+}
+
+/** (x, y) under a pixel, from the top left, on the plane of an energy; undefined beside the box. */
+export function placeAt(
+  projection: Projection,
+  { x, y, energy: energies }: Scene['ranges'],
+  [px, py]: readonly [px: number, py: number],
+  energy: number,
+): { x: number; y: number } | undefined {
+  const z = projection.boxHeight * toUnit(energy, energies);
+  const place = onPlane(projection, [px, projection.height - py], z);
+  // The slack is for rounding: edges belong to the box.
+  if (!place?.every((side) => Math.abs(side) <= 1 + 1e-9)) return undefined;
+  return { x: fromUnit(place[0], x), y: fromUnit(place[1], y) };
+}
+
+/** The range onto [−1, 1]. */
+export function toUnit(value: number, [low, high]: Range): number {
+  return (2 * (value - low)) / (high - low) - 1;
+}
+
+function fromUnit(unit: number, [low, high]: Range): number {
+  return low + ((Math.max(-1, Math.min(1, unit)) + 1) / 2) * (high - low);
 }
 
 function dot(a: Vector, b: Vector): number {

@@ -12,8 +12,8 @@ export interface Pixels {
 /** Row lengths in texture copies are multiples of this. */
 const ROW_ALIGNMENT = 256;
 
-/** Reads back an `rgba8unorm` or `bgra8unorm` texture with premultiplied alpha. */
-export async function readPixels(device: GPUDevice, texture: GPUTexture): Promise<Pixels> {
+/** Reads back an `rgba8unorm` or `bgra8unorm` texture with premultiplied alpha; `operation` is for messages. */
+export async function readPixels(device: GPUDevice, texture: GPUTexture, operation: string): Promise<Pixels> {
   const { width, height } = texture;
   const bytesPerRow = Math.ceil((width * 4) / ROW_ALIGNMENT) * ROW_ALIGNMENT;
   const buffer = device.createBuffer({
@@ -27,7 +27,7 @@ export async function readPixels(device: GPUDevice, texture: GPUTexture): Promis
     device.queue.submit([encoder.finish()]);
     await buffer.mapAsync(MAP_MODE_READ).catch((cause: unknown) => {
       throw new DeviceLostError(
-        `SurfaceView.snapshot: expected a live device, got "${String(cause)}". Request a new device and create the view again.`,
+        `${operation}: expected a live device, got "${String(cause)}". Request a new device and create the view again.`,
         { cause },
       );
     });

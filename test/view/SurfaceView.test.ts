@@ -220,7 +220,7 @@ describe('live data', () => {
       const other = await SurfaceView.create(device, { width, height, format });
       const texture = device.createTexture({ size: [width, height], format, usage: 0x11 });
       other.render(texture.createView(), scene);
-      expect(sameBytes(await readPixels(device, texture), expected)).toBe(true);
+      expect(sameBytes(await readPixels(device, texture, 'test'), expected)).toBe(true);
       expect(sameBytes(await other.snapshot(scene), expected)).toBe(true);
       other.dispose();
       texture.destroy();

@@ -4,12 +4,12 @@ import { Curve } from '../page/Curve.ts';
 import { element } from '../page/elements.ts';
 import { Figures } from '../page/Figures.ts';
 import { LineChart } from '../page/lineChart.ts';
-import type { Display } from '../page/LivePage.ts';
+import type { Display } from '../page/Display.ts';
 import { orbitControls } from '../page/orbit.ts';
 import { SceneCanvas } from '../page/SceneCanvas.ts';
 import { viewTheme } from '../page/theme.ts';
 import { CurveTraining, ROWS } from './CurveTraining.ts';
-import { sliceAt, surfaceFigures, type SurfaceFigures } from './figures.ts';
+import { heightAt, sliceAt, surfaceFigures, type SurfaceFigures } from './figures.ts';
 import { ANSWERS, type ModelSettings } from './model.ts';
 import { X_RANGE } from './shapes.ts';
 
@@ -180,6 +180,12 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
       camera,
       theme: viewTheme(),
     };
+  }
+
+  /** Of the surface as it was last read. */
+  heightAt(x: number, y: number): number {
+    const [low, high] = this.#training?.y ?? [0, 1];
+    return heightAt(sliceAt(this.#latest, x), ((y - low) / (high - low)) * (ANSWERS - 1));
   }
 
   draw(): void {

@@ -1,7 +1,8 @@
 import { type Gpu, type Surface, Trainer, type TrainingProgram } from 'webgpu-ebm';
 import { evenlySpaced } from '../../../shared/figures.ts';
+import { differences } from '../page/Controls.ts';
 import type { Training } from '../page/Training.ts';
-import { type ModelSettings, trainerOptions } from './model.ts';
+import { modelControls, type ModelSettings, trainerOptions } from './model.ts';
 import { type Samples, X_RANGE } from './shapes.ts';
 
 /** Rows along x. */
@@ -22,114 +23,129 @@ export class CurveTraining<S extends ModelSettings = ModelSettings> implements T
   /** The surface before training. */
   readonly initial: GPUBuffer;
   readonly #samplesOf: (settings: S) => Samples;
-  #samples: Samples;
-  #trainer: Trainer;
-  #program: TrainingProgram;
-  #surface: Surface;
+  #settings: S;
+  #parts: Parts;
 
-  private constructor(
-    gpu: Gpu,
-    { y, samples }: CurveStart<S>,
-    parts: { samples: Samples; initial: GPUBuffer } & Parts,
-  ) {
+  private constructor(gpu: Gpu, { y, samples, settings }: CurveStart<S>, parts: Parts) {
     this.gpu = gpu;
     this.y = y;
     this.#samplesOf = samples;
-    this.#samples = parts.samples;
-    this.initial = parts.initial;
-    this.#trainer = parts.trainer;
-    this.#program = parts.program;
-    this.#surface = parts.surface;
+    this.#settings = settings;
+    this.#parts = parts;
+    const { buffer, offset, bytes } = parts.surface.range;
+    this.initial = gpu.createStorage('data', bytes, 'surface before training');
+    const encoder = gpu.device.createCommandEncoder();
+    parts.surface.encode(encoder);
+    encoder.copyBufferToBuffer(buffer, offset, this.initial, 0, bytes);
+    gpu.device.queue.submit([encoder.finish()]);
   }
 
   static async start<S extends ModelSettings>(gpu: Gpu, start: CurveStart<S>): Promise<CurveTraining<S>> {
-    const samples = start.samples(start.settings);
-    const parts = await makeParts(gpu, start.settings, start.y, samples);
-    const { buffer, offset, bytes } = parts.surface.range;
-    const initial = gpu.createStorage('data', bytes, 'surface before training');
-    const encoder = gpu.device.createCommandEncoder();
-    parts.surface.encode(encoder);
-    encoder.copyBufferToBuffer(buffer, offset, initial, 0, bytes);
-    gpu.device.queue.submit([encoder.finish()]);
-    return new CurveTraining(gpu, start, { ...parts, samples, initial });
+    const { settings, y, samples } = start;
+    return new CurveTraining(gpu, start, await makeParts(gpu, settings, y, samples(settings)));
   }
 
   get trainer(): Trainer {
-    return this.#trainer;
+    return this.#parts.trainer;
   }
   get samples(): Samples {
-    return this.#samples;
+    return this.#parts.samples;
   }
   get surface(): Surface {
-    return this.#surface;
+    return this.#parts.surface;
   }
-  /** Mean loss, Ec and contrast of the last steps. */
+  /** A training step; its history tells mean loss, Ec and contrast. */
   get program(): TrainingProgram {
-    return this.#program;
+    return this.#parts.program;
   }
 
   train(steps: number): void {
-    this.#program.submit(steps);
+    this.program.submit(steps);
   }
 
   async change(settings: S): Promise<void> {
     const samples = this.#samplesOf(settings);
-    const checkpoint = await this.#trainer.checkpoint();
+    const sameModel = differences(modelControls, this.#settings, settings).length === 0;
+    this.#settings = settings;
+    // Samples on the move: nothing has to be planned.
+    if (sameModel && samples.x.length === this.samples.x.length) {
+      writeSamples(this.gpu, this.#parts.buffers, samples);
+      this.#parts = { ...this.#parts, samples };
+      return;
+    }
+    const checkpoint = await this.trainer.checkpoint();
     const next = await makeParts(this.gpu, settings, this.y, samples, checkpoint);
-    this.#trainer.dispose();
-    this.#samples = samples;
-    ({ trainer: this.#trainer, program: this.#program, surface: this.#surface } = next);
+    releaseParts(this.gpu, this.#parts);
+    this.#parts = next;
   }
 
   async checkpoint(): Promise<readonly Uint8Array[]> {
-    return [await this.#trainer.checkpoint()];
+    return [await this.trainer.checkpoint()];
   }
 
   restore([checkpoint]: readonly Uint8Array[]): void {
-    if (checkpoint) this.#trainer.restore(checkpoint);
+    if (checkpoint) this.trainer.restore(checkpoint);
   }
 
   save(): Promise<Uint8Array> {
-    return this.#trainer.parameters.save();
+    return this.trainer.parameters.save();
   }
 
   load(weights: Uint8Array): void {
-    this.#trainer.parameters.load(weights);
+    this.trainer.parameters.load(weights);
   }
 
   /** Reads the surface as it is now, `[ROWS, ANSWERS]`. */
   async energies(): Promise<Float32Array> {
-    return new Float32Array(await this.gpu.read(this.#surface.range));
+    return new Float32Array(await this.gpu.read(this.surface.range));
   }
 
   dispose(): void {
-    this.#trainer.dispose();
+    releaseParts(this.gpu, this.#parts);
     this.gpu.releaseBuffer(this.initial);
   }
 }
 
 interface Parts {
+  samples: Samples;
+  buffers: { x: GPUBuffer; y: GPUBuffer };
   trainer: Trainer;
   program: TrainingProgram;
   surface: Surface;
 }
 
-/** A trainer disposes of its programs and surfaces. */
 async function makeParts(
   gpu: Gpu,
   settings: ModelSettings,
   y: readonly [number, number],
-  { x, y: right }: Samples,
+  samples: Samples,
   checkpoint?: Uint8Array,
 ): Promise<Parts> {
   const trainer = await Trainer.create(gpu, trainerOptions(settings, y));
+  const buffers = {
+    x: gpu.createStorage('data', samples.x.byteLength, 'samples x'),
+    y: gpu.createStorage('data', samples.y.byteLength, 'samples y'),
+  };
   try {
     if (checkpoint) trainer.restore(checkpoint);
-    const program = await trainer.program({ x, y: right });
+    writeSamples(gpu, buffers, samples);
+    const program = await trainer.program(buffers);
     const surface = await trainer.surface(evenlySpaced(X_RANGE[0], X_RANGE[1], ROWS));
-    return { trainer, program, surface };
+    return { samples, buffers, trainer, program, surface };
   } catch (error) {
-    trainer.dispose();
+    releaseParts(gpu, { trainer, buffers });
     throw error;
   }
+}
+
+function writeSamples(gpu: Gpu, buffers: { x: GPUBuffer; y: GPUBuffer }, { x, y }: Samples): void {
+  gpu.device.queue.writeBuffer(buffers.x, 0, x as Float32Array<ArrayBuffer>);
+  gpu.device.queue.writeBuffer(buffers.y, 0, y as Float32Array<ArrayBuffer>);
+}
+
+/** A trainer disposes of its programs and surfaces. */
+function releaseParts(gpu: Gpu, { trainer, buffers }: Pick<Parts, 'trainer' | 'buffers'>): void {
+  trainer.dispose();
+  gpu.releaseBuffer(buffers.x);
+  gpu.releaseBuffer(buffers.y);
 }

@@ -57,7 +57,8 @@ export function sliceAt(energies: Float32Array, x: number): Float32Array {
   return below.map((energy, k) => energy + share * ((above[k] as number) - energy));
 }
 
-function heightAt(slice: Float32Array, at: number): number {
+/** Of a slice at a place between its answers. */
+export function heightAt(slice: Float32Array, at: number): number {
   const k = Math.min(slice.length - 2, Math.max(0, Math.floor(at)));
   const [below, above] = [slice[k] as number, slice[k + 1] as number];
   return below + (at - k) * (above - below);

@@ -1,27 +1,18 @@
 import { DeviceLostError, DivergenceError, EbmError, type Gpu } from 'webgpu-ebm';
 import { type Controls, differences, type Effect, type Settings } from './Controls.ts';
+import type { Display } from './Display.ts';
+import { Pace } from './Pace.ts';
 import { Pacer } from './Pacer.ts';
+import { Replay } from './Replay.ts';
 import { settingsOf, type Timeline } from './Timeline.ts';
 import type { Training } from './Training.ts';
 
-/** What a page draws on one device, of one training after the other. */
-export interface Display<S, T> {
-  /** A new training is there; what it showed before is gone. */
-  show(training: T, settings: S): void | Promise<void>;
-  /** Settings changed, those of the view included. */
-  changed?(settings: S): void;
-  /** Submits a picture; waits for nothing. */
-  draw(): void;
-  /** Reads what charts and figures need, a few times a second. @throws DivergenceError to stop. */
-  report?(step: number): Promise<void>;
-  dispose(): void;
-}
-
-export interface PageModel<S, T> {
+/** What a page is made of, on whatever device there is. */
+export interface PageParts<S extends Settings, T extends Training<S>> {
   readonly controls: Controls;
   requestGpu(): Promise<Gpu>;
   start(gpu: Gpu, settings: S): Promise<T>;
-  display(gpu: Gpu, page: LivePage<S & Settings, T & Training<S>>): Promise<Display<S, T>>;
+  display(gpu: Gpu, page: LivePage<S, T>): Promise<Display<S, T>>;
 }
 
 /** How things stand, for the bar of buttons and the status line. */
@@ -50,48 +41,55 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   onState: (state: PageState) => void = () => {};
   /** Called when settings change. */
   onSettings: (settings: S) => void = () => {};
-  readonly #model: PageModel<S, T>;
+  readonly #parts: PageParts<S, T>;
   #gpu: Gpu;
   #display!: Display<S, T>;
   #training!: T;
   #timeline: Timeline<S>;
+  /** The settings that the visitor sees; those of the timeline follow. */
   #wanted: S;
-  #replay: Timeline<S> | undefined;
-  /** Edits of the replay that were made again. */
-  #replayed = 0;
-  #settling: Promise<void> | undefined;
+  #wantsNewStart = false;
+  #replay: Replay<S> | undefined;
   /** Weights came from a file: links can't lead here. */
   #loaded = false;
   #playing = false;
   #disposed = false;
+  #message: string | undefined;
+
   #frame: number | undefined;
   #inFlight = 0;
-  /** Nothing may be submitted: a model is being made, or copied. */
-  #held = true;
-  #pacer: Pacer;
-  #reporting = false;
+  readonly #pacer: Pacer;
+  readonly #pace = new Pace();
+
+  /** What must not happen at once happens in turn; frames wait meanwhile. */
+  #turn: Promise<void> = Promise.resolve();
+  #held = 0;
+  #settling: Promise<void> | undefined;
+  #reporting: Promise<void> | undefined;
   #reportedAt = 0;
   #keptAt = 0;
   #kept: { step: number; checkpoint: readonly Uint8Array[] } | undefined;
-  #message: string | undefined;
-  #pace = { time: 0, step: 0, frames: 0, stepsPerSecond: 0, framesPerSecond: 0 };
 
-  private constructor(model: PageModel<S, T>, gpu: Gpu, timeline: Timeline<S>) {
-    this.#model = model;
+  private constructor(parts: PageParts<S, T>, gpu: Gpu, settings: S) {
+    this.#parts = parts;
     this.#gpu = gpu;
     this.#pacer = new Pacer(gpu.kind);
-    this.#timeline = { ...timeline, edits: [], step: 0 };
-    this.#wanted = timeline.start;
+    this.#timeline = { start: settings, edits: [], step: 0 };
+    this.#wanted = settings;
   }
 
   /** Makes the first model, and replays the timeline if it is of some steps. */
   static async open<S extends Settings, T extends Training<S>>(
-    model: PageModel<S, T>,
+    parts: PageParts<S, T>,
     timeline: Timeline<S>,
   ): Promise<LivePage<S, T>> {
-    const page = new LivePage(model, await model.requestGpu(), timeline);
+    const page = new LivePage(parts, await parts.requestGpu(), timeline.start);
     await page.#open();
-    if (timeline.step > 0) page.#startReplay(timeline);
+    page.requestDraw();
+    if (timeline.step > 0) {
+      page.#replay = new Replay(timeline);
+      page.#run();
+    }
     return page;
   }
 
@@ -116,13 +114,18 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   }
   /** Resolves when all changes so far are taken over. */
   get settled(): Promise<void> {
-    return this.#settling ?? Promise.resolve();
+    return this.#turn;
   }
   get state(): PageState {
     const { stepsPerSecond, framesPerSecond } = this.#pace;
-    const replayTo = this.#replay?.step;
-    const [step, playing, message] = [this.step, this.#playing, this.#message];
-    return { step, playing, replayTo, stepsPerSecond, framesPerSecond, message };
+    return {
+      step: this.step,
+      playing: this.#playing,
+      replayTo: this.#replay?.end,
+      stepsPerSecond,
+      framesPerSecond,
+      message: this.#message,
+    };
   }
 
   /** At most so many training steps a frame. */
@@ -138,25 +141,21 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   pause(): void {
     this.#replay = undefined;
     this.#playing = false;
-    this.#pace = { ...this.#pace, stepsPerSecond: 0, framesPerSecond: 0 };
     this.requestDraw();
     void this.#report();
     this.onState(this.state);
   }
 
   /** A single training step, paused. */
-  async stepOnce(): Promise<void> {
+  stepOnce(): Promise<void> {
     this.pause();
-    await this.settled;
-    this.#advance(1);
-    this.requestDraw();
-    await this.#report();
+    return this.#inTurn(async () => this.#advance(1));
   }
 
   /** Starts again with the settings as they are. */
-  async reset(): Promise<void> {
-    await this.settled;
-    await this.#exclusively(() => this.#start(this.#wanted));
+  reset(): Promise<void> {
+    this.#wantsNewStart = true;
+    return this.#settle();
   }
 
   /** Takes over settings; changes that come while a model is being made are taken over together. */
@@ -169,23 +168,22 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     this.requestDraw();
   }
 
-  /** Loads weights from a file. @throws DataError when they don't fit; then nothing is changed. */
-  async load(weights: Uint8Array): Promise<void> {
-    await this.settled;
-    this.#training.load?.(weights);
-    this.#loaded = true;
-    this.requestDraw();
-    await this.#report();
+  /** Loads weights from a file; what doesn't fit changes nothing, and the status says why. */
+  load(weights: Uint8Array): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#training.load?.(weights);
+      this.#loaded = true;
+    });
   }
 
   /** Draws a frame soon, in case nothing else does. */
   requestDraw(): void {
-    this.#frame ??= requestAnimationFrame(this.#tick);
+    if (!this.#disposed) this.#frame ??= requestAnimationFrame(this.#tick);
   }
 
   /** Draws now, for a picture of the canvas in the same task. */
   drawNow(): void {
-    if (!this.#held) this.#display.draw();
+    if (this.#held === 0) this.#display.draw();
   }
 
   dispose(): void {
@@ -193,40 +191,49 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     this.#disposed = true;
     this.#playing = false;
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
-    this.#training?.dispose();
-    this.#display?.dispose();
+    this.#training.dispose();
+    this.#display.dispose();
     this.#gpu.dispose();
   }
 
   /** Makes display and model on a fresh device. */
   async #open(): Promise<void> {
     const gpu = this.#gpu;
-    void gpu.lost.then((error) => {
-      if (!this.#disposed && gpu === this.#gpu) void this.#recover(error);
-    });
+    this.#held++;
     try {
-      this.#display = await this.#model.display(gpu, this);
-      await this.#exclusively(() => this.#start(this.#wanted));
+      this.#display = await this.#parts.display(gpu, this);
+      this.#training = await this.#parts.start(gpu, this.#wanted);
+      await this.#begin(this.#wanted);
     } catch (error) {
       gpu.dispose();
       throw error;
+    } finally {
+      this.#held--;
     }
+    void gpu.lost.then(() => {
+      if (!this.#disposed) void this.#inTurn(() => this.#recover());
+    });
   }
 
   async #start(settings: S): Promise<void> {
-    const next = await this.#model.start(this.#gpu, settings);
-    this.#training?.dispose();
+    const next = await this.#parts.start(this.#gpu, settings);
+    this.#training.dispose();
     this.#training = next;
+    await this.#begin(settings);
+  }
+
+  async #begin(settings: S): Promise<void> {
     this.#timeline = { start: settings, edits: [], step: 0 };
+    this.#pace.begin(performance.now(), 0);
     this.#loaded = false;
     this.#kept = undefined;
     this.#message = undefined;
-    await this.#display.show(next, settings);
+    await this.#display.show(this.#training, settings);
     this.#display.changed?.(settings);
   }
 
   #settle(): Promise<void> {
-    this.#settling ??= this.#exclusively(() => this.#takeOver()).finally(() => {
+    this.#settling ??= this.#inTurn(() => this.#takeOver()).finally(() => {
       this.#settling = undefined;
     });
     return this.#settling;
@@ -237,9 +244,11 @@ export class LivePage<S extends Settings, T extends Training<S>> {
       const wanted = this.#wanted;
       const now = settingsOf(this.#timeline);
       const effects = this.#effects(now, wanted);
-      if (effects.size === 0) return;
+      const newStart = this.#wantsNewStart || effects.has('restart');
+      this.#wantsNewStart = false;
+      if (!newStart && effects.size === 0) return;
       try {
-        if (effects.has('restart')) await this.#start(wanted);
+        if (newStart) await this.#start(wanted);
         else if (effects.has('live')) await this.#edit(wanted);
         else this.#look(wanted);
       } catch (error) {
@@ -252,31 +261,28 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   }
 
   #effects(from: S, to: S): Set<Effect | undefined> {
-    const { controls } = this.#model;
+    const { controls } = this.#parts;
     return new Set(differences(controls, from, to).map((name) => controls[name]?.effect));
   }
 
   async #edit(settings: S): Promise<void> {
     await this.#training.change(settings);
     const { start, edits, step } = this.#timeline;
-    if (step === 0) this.#timeline = { start: settings, edits: [], step };
-    else
-      this.#timeline = {
-        start,
-        edits: [...edits.filter((edit) => edit.step < step), { step, settings }],
-        step,
-      };
+    const earlier = edits.filter((edit) => edit.step < step);
+    this.#timeline =
+      step === 0
+        ? { start: settings, edits: [], step }
+        : { start, edits: [...earlier, { step, settings }], step };
     this.#message = undefined;
     this.#display.changed?.(settings);
   }
 
   /** Settings of the view are of no time: links show the last. */
   #look(settings: S): void {
-    const view = Object.fromEntries(
-      Object.entries(this.#model.controls)
-        .filter(([, { effect }]) => effect === 'view')
-        .map(([name]) => [name, settings[name]]),
+    const names = Object.keys(this.#parts.controls).filter(
+      (name) => this.#parts.controls[name]?.effect === 'view',
     );
+    const view = Object.fromEntries(names.map((name) => [name, settings[name]]));
     const { start, edits, step } = this.#timeline;
     this.#timeline = {
       start: { ...start, ...view },
@@ -286,25 +292,27 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     this.#display.changed?.(settings);
   }
 
-  /** Holds frames back while a model is being made or copied. */
-  async #exclusively(work: () => Promise<void>): Promise<void> {
-    this.#held = true;
-    try {
-      await work();
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#held = false;
-    }
-    this.requestDraw();
-    void this.#report();
-    this.onState(this.state);
+  /** Does the work after what was asked for before; a failure is shown. Frames and reports wait meanwhile. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#held++;
+    const turn = this.#turn
+      .then(() => this.#reporting)
+      .then(() => (this.#disposed ? undefined : work()))
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#held--;
+        this.requestDraw();
+        void this.#report();
+        this.onState(this.state);
+      });
+    this.#turn = turn;
+    return turn;
   }
 
   #run(): void {
     this.#playing = true;
     this.#message = undefined;
-    this.#pace = { ...this.#pace, time: performance.now(), step: this.step, frames: 0 };
+    this.#pace.begin(performance.now(), this.step);
     this.requestDraw();
     this.onState(this.state);
   }
@@ -312,11 +320,9 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   readonly #tick = (now: number): void => {
     this.#frame = undefined;
     if (this.#disposed) return;
-    if (this.#playing) this.requestDraw();
-    if (this.#held || this.#inFlight >= FRAMES_IN_FLIGHT[this.#gpu.kind]) {
-      if (!this.#playing && this.#inFlight > 0) this.requestDraw();
-      return;
-    }
+    const waits = this.#held > 0 || this.#inFlight >= FRAMES_IN_FLIGHT[this.#gpu.kind];
+    if (this.#playing || waits) this.requestDraw();
+    if (waits) return;
     try {
       this.#submitFrame();
     } catch (error) {
@@ -325,33 +331,30 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     if (!this.#playing) return;
     if (now - this.#reportedAt > REPORT_MILLISECONDS) {
       this.#reportedAt = now;
-      this.#measurePace(now);
+      this.#pace.look(now, this.step);
       void this.#report();
       this.onState(this.state);
     }
     if (now - this.#keptAt > CHECKPOINT_MILLISECONDS) {
       this.#keptAt = now;
-      void this.#keep();
+      void this.#inTurn(() => this.#keep());
     }
   };
 
   #submitFrame(): void {
-    const gpu = this.#gpu;
     const begin = performance.now();
-    let steps = 0;
-    if (this.#playing) {
-      steps = Math.min(this.#pacer.next(), this.#nextStop() - this.step);
-      this.#advance(steps);
-    }
+    const stop = this.#replay?.nextStop ?? Infinity;
+    const steps = this.#playing ? Math.min(this.#pacer.next(), stop - this.step) : 0;
+    this.#advance(steps);
     this.#display.draw();
-    this.#pace.frames++;
+    this.#pace.frame();
     this.#inFlight++;
     const done = (): void => {
       this.#inFlight--;
       if (steps > 0) this.#pacer.measured(steps, performance.now() - begin);
     };
-    gpu.device.queue.onSubmittedWorkDone().then(done, done);
-    if (this.#replay && this.step >= this.#nextStop()) void this.#continueReplay(this.#replay);
+    this.#gpu.device.queue.onSubmittedWorkDone().then(done, done);
+    if (this.#replay && this.step >= stop) this.#continueReplay(this.#replay);
   }
 
   #advance(steps: number): void {
@@ -360,96 +363,49 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     this.#timeline = { ...this.#timeline, step: this.step + steps };
   }
 
-  #startReplay(timeline: Timeline<S>): void {
-    this.#replay = timeline;
-    this.#replayed = 0;
-    this.#run();
+  #continueReplay(replay: Replay<S>): void {
+    const settings = replay.takeEdit();
+    if (settings) void this.change(settings);
+    else this.pause();
   }
 
-  /** The step at which the replay has something to do. */
-  #nextStop(): number {
-    if (!this.#replay) return Infinity;
-    const { edits, step } = this.#replay;
-    return edits[this.#replayed]?.step ?? step;
-  }
-
-  async #continueReplay(replay: Timeline<S>): Promise<void> {
-    const edit = replay.edits[this.#replayed++];
-    if (edit) {
-      this.#wanted = edit.settings;
-      this.onSettings(edit.settings);
-      await this.#settle();
-    } else {
-      this.pause();
-    }
-  }
-
-  #measurePace(now: number): void {
-    const seconds = (now - this.#pace.time) / 1000;
-    if (seconds <= 0) return;
-    const stepsPerSecond = (this.step - this.#pace.step) / seconds;
-    const framesPerSecond = this.#pace.frames / seconds;
-    this.#pace = { time: now, step: this.step, frames: 0, stepsPerSecond, framesPerSecond };
-  }
-
-  async #report(): Promise<void> {
-    if (this.#reporting || this.#held || this.#disposed || !this.#display.report) return;
-    this.#reporting = true;
-    try {
-      await this.#display.report(this.step);
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#reporting = false;
-    }
+  #report(): Promise<void> {
+    if (this.#held > 0 || this.#disposed || !this.#display.report) return Promise.resolve();
+    this.#reporting ??= this.#display
+      .report(this.step)
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#reporting = undefined;
+      });
+    return this.#reporting;
   }
 
   /** Copies what a lost device would take away. */
   async #keep(): Promise<void> {
-    if (this.#held) return;
-    this.#held = true;
     const { step } = this;
-    try {
-      this.#kept = { step, checkpoint: await this.#training.checkpoint() };
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#held = false;
-    }
+    this.#kept = { step, checkpoint: await this.#training.checkpoint() };
   }
 
   /** Goes on with another device, from the last checkpoint. */
-  async #recover(error: DeviceLostError): Promise<void> {
-    const [kept, timeline, loaded, playing] = [this.#kept, this.#timeline, this.#loaded, this.#playing];
-    this.#held = true;
-    this.#message = error.message;
-    this.onState(this.state);
-    try {
-      this.#training.dispose();
-      this.#display.dispose();
-      this.#gpu.dispose();
-      this.#gpu = await this.#model.requestGpu();
-      this.#inFlight = 0;
-      await this.#open();
-      const settings = this.#wanted;
-      const changes = this.#effects(settingsOf(timeline), settings);
-      if (kept && !changes.has('restart')) {
-        this.#training.restore(kept.checkpoint);
-        const edits = timeline.edits.filter(({ step }) => step < kept.step);
-        const { start } = timeline;
-        const edited = this.#effects(edits.at(-1)?.settings ?? start, settings).has('live');
-        const last = edited ? [{ step: kept.step, settings }] : [];
-        this.#timeline = { start, edits: [...edits, ...last], step: kept.step };
-        this.#kept = kept;
-        this.#loaded = loaded;
-      }
-      this.#message = `The device was lost; training went on from step ${this.step}.`;
-      this.#playing = playing;
-      this.requestDraw();
-    } catch (failure) {
-      this.#fail(failure);
+  async #recover(): Promise<void> {
+    const [kept, timeline, loaded] = [this.#kept, this.#timeline, this.#loaded];
+    this.#training.dispose();
+    this.#display.dispose();
+    this.#gpu.dispose();
+    this.#gpu = await this.#parts.requestGpu();
+    await this.#open();
+    const settings = this.#wanted;
+    if (kept && !this.#effects(settingsOf(timeline), settings).has('restart')) {
+      this.#training.restore(kept.checkpoint);
+      const { start } = timeline;
+      const edits = timeline.edits.filter(({ step }) => step < kept.step);
+      const edited = this.#effects(edits.at(-1)?.settings ?? start, settings).has('live');
+      const last = edited ? [{ step: kept.step, settings }] : [];
+      this.#timeline = { start, edits: [...edits, ...last], step: kept.step };
+      this.#kept = kept;
+      this.#loaded = loaded;
     }
-    this.onState(this.state);
+    this.#message = `The device was lost; training went on from step ${this.step}.`;
   }
 
   #fail(error: unknown): void {

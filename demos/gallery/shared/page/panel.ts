@@ -1,4 +1,4 @@
-import GUI, { type Controller } from 'lil-gui';
+import { type Controller, GUI } from 'lil-gui';
 import type { Controls, Settings, Widget } from './Controls.ts';
 
 /** The settings of a page as controls, which show themselves only where they apply. */

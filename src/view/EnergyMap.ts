@@ -1,0 +1,106 @@
+/** Energy surfaces in two dimensions, drawn from the buffers in which they were computed: nothing is read back. */
+import disc from '../../shaders/view/disc.wgsl';
+import line from '../../shaders/view/line.wgsl';
+import map from '../../shaders/view/map.wgsl';
+import pathShader from '../../shaders/view/path.wgsl';
+import { BufferUsage } from '../gpu/flags.ts';
+import { mapAxes } from './axes.ts';
+import { Brush } from './Brush.ts';
+import { pictureParams, SLOT } from './params.ts';
+import { PipelineMaker } from './pipelines.ts';
+import { flat, type Projection } from './projection.ts';
+import { checkSize, Resources } from './Resources.ts';
+import { LIGHT, type Scene } from './Scene.ts';
+import { SurfacePass } from './SurfacePass.ts';
+import { type SurfaceViewOptions, View } from './View.ts';
+
+interface Pipelines {
+  layout: GPUBindGroupLayout;
+  energies: GPURenderPipeline;
+  densities: GPURenderPipeline;
+  disc: GPURenderPipeline;
+  path: GPURenderPipeline;
+  line: GPURenderPipeline;
+}
+
+/**
+ * Draws one surface of a scene, the marked one or else the first, as a map: x to the right, y up, energies as colours from
+ * dark (low) to light, all above the range in the lightest, with lines of equal energy and the scene's marks. With
+ * `marks.beta` the colours are those of P(y | x): dark is the highest of a row. Camera and `points` play no part.
+ *
+ *     const map = await EnergyMap.create(device, { width: 480, height: 400 });
+ *     map.render(context.getCurrentTexture().createView(), scene);
+ */
+export class EnergyMap extends View {
+  readonly #pipelines: Pipelines;
+  readonly #surfaces: SurfacePass;
+
+  private constructor(
+    resources: Resources,
+    pipelines: Pipelines,
+    surfaces: SurfacePass,
+    options: Required<SurfaceViewOptions>,
+  ) {
+    super(resources, options);
+    this.#pipelines = pipelines;
+    this.#surfaces = surfaces;
+  }
+
+  /** @throws LimitError for a size that the device can't draw. */
+  static async create(device: GPUDevice, options: SurfaceViewOptions): Promise<EnergyMap> {
+    const { width, height, format = 'rgba8unorm' } = options;
+    checkSize('EnergyMap', device, options);
+    const resources = new Resources(device, 'EnergyMap');
+    const [pipelines, surfaces] = await Promise.all([
+      createPipelines(device, format),
+      SurfacePass.create(resources),
+    ]);
+    return new EnergyMap(resources, pipelines, surfaces, { width, height, format });
+  }
+
+  protected override project(): Projection {
+    return flat(this.width, this.height);
+  }
+
+  protected override draw(encoder: GPUCommandEncoder, target: GPUTextureView, scene: Scene): void {
+    const { resources } = this;
+    const { marks, surfaces, theme = LIGHT } = scene;
+    const projection = this.project();
+    const strokes = mapAxes(scene, projection);
+    const strokeBuffer = resources.upload('strokes', strokes.data, BufferUsage.storage);
+    const params = resources.upload('params', pictureParams(scene, projection), BufferUsage.uniform);
+    const shown = marks?.surface ?? 0;
+    const prepared = this.#surfaces.encode(encoder, scene, shown in surfaces ? [shown] : [], 0);
+
+    const [r, g, b, alpha] = theme.background;
+    const clearValue = [r * alpha, g * alpha, b * alpha, alpha];
+    const pass = encoder.beginRenderPass({
+      colorAttachments: [{ view: target, clearValue, loadOp: 'clear', storeOp: 'store' }],
+    });
+    const { layout, energies, densities, ...pipelines } = this.#pipelines;
+    const brush = new Brush(pass, resources, layout, params, strokeBuffer);
+    const { path, right, offending } = prepared;
+    for (const mesh of prepared.meshes) {
+      brush.mesh(marks?.beta === undefined ? energies : densities, SLOT.surfaces + shown, mesh);
+    }
+    brush.squares(pipelines.path, SLOT.path, 'path', { ...path, count: path.count - 1 });
+    brush.squares(pipelines.disc, SLOT.offending, 'offending', offending);
+    brush.squares(pipelines.disc, SLOT.points, 'right', right);
+    const count = strokes.lines + strokes.text;
+    brush.squares(pipelines.line, SLOT.points, 'strokes', { buffer: strokeBuffer, count });
+    pass.end();
+  }
+}
+
+/** @throws ShaderError when a shader doesn't compile. */
+async function createPipelines(device: GPUDevice, format: GPUTextureFormat): Promise<Pipelines> {
+  const maker = new PipelineMaker(device, { format, samples: 1, depth: false });
+  const [energies, densities, discPipeline, path, linePipeline] = await Promise.all([
+    maker.create(map, { mesh: true }),
+    maker.create(map, { mesh: true, constants: { DENSITY: 1 } }),
+    maker.create(disc),
+    maker.create(pathShader),
+    maker.create(line),
+  ]);
+  return { layout: maker.layout, energies, densities, disc: discPipeline, path, line: linePipeline };
+}

@@ -58,6 +58,8 @@ export class LivePage<S extends Settings, T extends Training<S>> {
 
   #frame: number | undefined;
   #inFlight = 0;
+  /** When the device was done with the last frame. */
+  #lastDone: Promise<number> = Promise.resolve(0);
   readonly #pacer: Pacer;
   readonly #pace = new Pace();
 
@@ -111,6 +113,10 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   /** Whether a link can hold what is shown: weights from a file are nowhere but in that file. */
   get hasLink(): boolean {
     return !this.#loaded;
+  }
+  /** The step of the last checkpoint, for a lost device. */
+  get kept(): number {
+    return this.#kept?.step ?? 0;
   }
   /** Resolves when all changes so far are taken over. */
   get settled(): Promise<void> {
@@ -342,19 +348,37 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   };
 
   #submitFrame(): void {
-    const begin = performance.now();
+    const { queue } = this.#gpu.device;
     const stop = this.#replay?.nextStop ?? Infinity;
     const steps = this.#playing ? Math.min(this.#pacer.next(), stop - this.step) : 0;
+    // The device works on this frame when it is done with the one before.
+    const began = Promise.all([performance.now(), this.#lastDone]);
     this.#advance(steps);
+    const trained = queue.onSubmittedWorkDone().then(() => performance.now());
     this.#display.draw();
+    const drawn = queue.onSubmittedWorkDone().then(() => performance.now());
+    this.#lastDone = drawn;
     this.#pace.frame();
     this.#inFlight++;
-    const done = (): void => {
-      this.#inFlight--;
-      if (steps > 0) this.#pacer.measured(steps, performance.now() - begin);
-    };
-    this.#gpu.device.queue.onSubmittedWorkDone().then(done, done);
+    void this.#measure(steps, began, trained, drawn);
     if (this.#replay && this.step >= stop) this.#continueReplay(this.#replay);
+  }
+
+  async #measure(
+    steps: number,
+    began: Promise<[number, number]>,
+    trained: Promise<number>,
+    drawn: Promise<number>,
+  ): Promise<void> {
+    try {
+      const [submitted, before] = await began;
+      const [between, end] = await Promise.all([trained, drawn]);
+      if (steps > 0) this.#pacer.measured(steps, between - Math.max(submitted, before), end - between);
+    } catch {
+      // The device is gone; that is told elsewhere.
+    } finally {
+      this.#inFlight--;
+    }
   }
 
   #advance(steps: number): void {

@@ -38,5 +38,5 @@ async function makeFile(): Promise<Buffer> {
     pixels: await read(`${half}-images-idx3-ubyte`),
     labels: await read(`${half}-labels-idx1-ubyte`),
   });
-  return promisify(gzip)(joinMnist(await images('train'), await images('t10k')), { level: 9 });
+  return promisify(gzip)(joinMnist(await images('train'), await images('t10k')));
 }

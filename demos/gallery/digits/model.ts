@@ -70,7 +70,11 @@ export const controls = {
     applies: ({ loss }: { loss: LossName }) => 'margin' in LOSSES[loss],
   }),
   hidden: number({ label: 'Hidden units', effect: 'restart', initial: 128, min: 4, max: 512, step: 4 }),
-  rate: oneOf([0.0003, 0.001, 0.003, 0.01, 0.03], { label: 'Rate of Adam', effect: 'live', initial: 0.003 }),
+  rate: oneOf([0.0005, 0.001, 0.002, 0.005, 0.01, 0.02], {
+    label: 'Rate of Adam',
+    effect: 'live',
+    initial: 0.005,
+  }),
   batch: oneOf([16, 32, 64, 128, 256], { label: 'Images a step', effect: 'live', initial: 128 }),
   seed: seedControl(),
   beta: oneOf([0.1, 0.3, 1, 3, 10], { label: 'β of the probabilities', effect: 'view', initial: 1 }),

@@ -4,7 +4,7 @@ import line from '../../shaders/view/line.wgsl';
 import map from '../../shaders/view/map.wgsl';
 import pathShader from '../../shaders/view/path.wgsl';
 import { BufferUsage } from '../gpu/flags.ts';
-import { mapAxes } from './axes.ts';
+import { mapAxes, mapMargin } from './axes.ts';
 import { Brush } from './Brush.ts';
 import { pictureParams, SLOT } from './params.ts';
 import { PipelineMaker } from './pipelines.ts';
@@ -59,16 +59,15 @@ export class EnergyMap extends View {
     return new EnergyMap(resources, pipelines, surfaces, { width, height, format, samples });
   }
 
-  protected override project(): Projection {
-    return flat(this.width, this.height);
+  protected override project(scene: Scene): Projection {
+    return flat(this.width, this.height, mapMargin(scene));
   }
 
   protected override draw(encoder: GPUCommandEncoder, target: GPUTextureView, scene: Scene): void {
     const { resources } = this;
     const { marks, surfaces, theme = LIGHT } = scene;
-    const projection = this.project();
-    const strokes = mapAxes(scene, projection);
-    const strokeBuffer = resources.upload('strokes', strokes.data, BufferUsage.storage);
+    const projection = this.project(scene);
+    const strokes = this.strokes(scene, () => mapAxes(scene, projection));
     const params = resources.upload('params', pictureParams(scene, projection), BufferUsage.uniform);
     const shown = marks?.surface ?? 0;
     const prepared = this.#surfaces.encode(encoder, scene, shown in surfaces ? [shown] : [], projection);
@@ -79,7 +78,7 @@ export class EnergyMap extends View {
       colorAttachments: [{ view: target, clearValue, loadOp: 'clear', storeOp: 'store' }],
     });
     const { layout, ...pipelines } = this.#pipelines;
-    const brush = new Brush(pass, resources, layout, params, strokeBuffer);
+    const brush = new Brush(pass, resources, layout, params, strokes.buffer);
     const { path, right, offending } = prepared;
     const colored = marks?.beta === undefined ? pipelines.energies : pipelines.densities;
     const sheet = marks ? colored : pipelines.plain;
@@ -90,7 +89,7 @@ export class EnergyMap extends View {
     brush.squares(pipelines.disc, SLOT.offending, 'offending', offending);
     brush.squares(pipelines.disc, SLOT.points, 'right', right);
     const count = strokes.lines + strokes.text;
-    brush.squares(pipelines.line, SLOT.points, 'strokes', { buffer: strokeBuffer, count });
+    brush.squares(pipelines.line, SLOT.points, 'strokes', { buffer: strokes.buffer, count });
     pass.end();
   }
 }
@@ -99,9 +98,9 @@ export class EnergyMap extends View {
 async function createPipelines(device: GPUDevice, format: GPUTextureFormat): Promise<Pipelines> {
   const maker = new PipelineMaker(device, { format, samples: 1, depth: false });
   const [plain, energies, densities, discPipeline, path, linePipeline] = await Promise.all([
-    maker.create(map, { mesh: true }),
-    maker.create(map, { mesh: true, constants: { MARKED: 1 } }),
-    maker.create(map, { mesh: true, constants: { MARKED: 1, DENSITY: 1 } }),
+    maker.create(map, { mesh: true, opaque: true }),
+    maker.create(map, { mesh: true, opaque: true, constants: { MARKED: 1 } }),
+    maker.create(map, { mesh: true, opaque: true, constants: { MARKED: 1, DENSITY: 1 } }),
     maker.create(disc),
     maker.create(pathShader),
     maker.create(line),

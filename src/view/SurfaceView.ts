@@ -15,10 +15,13 @@ import { LIGHT, lengthOf, type Scene, surfaceOpacity } from './Scene.ts';
 import { SurfacePass } from './SurfacePass.ts';
 import { View, type SurfaceViewOptions } from './View.ts';
 
+/** A surface, and one with a forbidden band. */
+type Sheets = Record<'plain' | 'marked', GPURenderPipeline>;
+
 interface Pipelines {
   layout: GPUBindGroupLayout;
-  surface: GPURenderPipeline;
-  markedSurface: GPURenderPipeline;
+  opaque: Sheets;
+  seeThrough: Sheets;
   sphere: GPURenderPipeline;
   path: GPURenderPipeline;
   line: GPURenderPipeline;
@@ -78,8 +81,7 @@ export class SurfaceView extends View {
   protected override draw(encoder: GPUCommandEncoder, target: GPUTextureView, scene: Scene): void {
     const { resources } = this;
     const projection = this.project(scene);
-    const strokes = boxAxes(scene, projection);
-    const strokeBuffer = resources.upload('strokes', strokes.data, BufferUsage.storage);
+    const strokes = this.strokes(scene, () => boxAxes(scene, projection));
     const params = resources.upload('params', pictureParams(scene, projection), BufferUsage.uniform);
     const shown = scene.surfaces.map((_, i) => i);
     const { meshes, path, right, offending } = this.#surfaces.encode(encoder, scene, shown, projection);
@@ -102,24 +104,25 @@ export class SurfaceView extends View {
       },
     });
     const pipelines = this.#pipelines;
-    const brush = new Brush(pass, resources, pipelines.layout, params, strokeBuffer);
-    const lines = { buffer: strokeBuffer, count: strokes.lines };
-    const text = { buffer: strokeBuffer, count: strokes.text };
+    const brush = new Brush(pass, resources, pipelines.layout, params, strokes.buffer);
+    const lines = { buffer: strokes.buffer, count: strokes.lines };
+    const text = { buffer: strokes.buffer, count: strokes.text };
     const opaque = (i: number) => surfaceOpacity(scene.surfaces[i]!) >= 1;
 
     const { marks } = scene;
-    const drawSurface = (i: number) => {
-      const isMarked = marks && i === (marks.surface ?? 0);
-      brush.mesh(isMarked ? pipelines.markedSurface : pipelines.surface, SLOT.surfaces + i, meshes[i]!);
-    };
-    shown.filter(opaque).forEach(drawSurface);
+    const looks = (i: number) =>
+      i === (marks?.surface ?? 0) && marks?.radius !== undefined ? 'marked' : 'plain';
+    const drawSurface = (i: number, sheets: Sheets) =>
+      brush.mesh(sheets[looks(i)], SLOT.surfaces + i, meshes[i]!);
+
+    for (const i of shown.filter(opaque)) drawSurface(i, pipelines.opaque);
     brush.squares(pipelines.sphere, SLOT.points, 'points', this.#points(scene));
     brush.squares(pipelines.sphere, SLOT.points, 'right', right);
     brush.squares(pipelines.sphere, SLOT.offending, 'offending', offending);
     brush.squares(pipelines.line, SLOT.points, 'strokes', lines);
     brush.squares(pipelines.path, SLOT.path, 'path', { ...path, count: path.count - 1 });
     // Nearer cells come first, so that only the nearest layer is painted.
-    shown.filter((i) => !opaque(i)).forEach(drawSurface);
+    for (const i of shown.filter((each) => !opaque(each))) drawSurface(i, pipelines.seeThrough);
     brush.squares(pipelines.text, SLOT.points, 'strokes', text, strokes.lines);
     pass.end();
   }
@@ -141,9 +144,9 @@ async function createPipelines(
   samples: 1 | 4,
 ): Promise<Pipelines> {
   const maker = new PipelineMaker(device, { format, samples, depth: true });
-  const [surfacePipeline, markedSurface, spherePipeline, path, linePipeline, text] = await Promise.all([
-    maker.create(surface, { mesh: true }),
-    maker.create(surface, { mesh: true, constants: { MARKED: 1 } }),
+  const [opaque, seeThrough, spherePipeline, path, linePipeline, text] = await Promise.all([
+    createSheets(maker, true),
+    createSheets(maker, false),
     maker.create(sphere),
     maker.create(pathShader, { writesDepth: false }),
     maker.create(line, { writesDepth: false }),
@@ -151,11 +154,19 @@ async function createPipelines(
   ]);
   return {
     layout: maker.layout,
-    surface: surfacePipeline,
-    markedSurface,
+    opaque,
+    seeThrough,
     sphere: spherePipeline,
     path,
     line: linePipeline,
     text,
   };
+}
+
+async function createSheets(maker: PipelineMaker, opaque: boolean): Promise<Sheets> {
+  const [plain, marked] = await Promise.all([
+    maker.create(surface, { mesh: true, opaque }),
+    maker.create(surface, { mesh: true, opaque, constants: { MARKED: 1 } }),
+  ]);
+  return { plain, marked };
 }

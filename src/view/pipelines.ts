@@ -17,6 +17,8 @@ export interface PictureFormat {
 
 export interface PipelineOptions {
   writesDepth?: boolean;
+  /** Hides what is behind instead of blending with it. */
+  opaque?: boolean;
   hidden?: boolean;
   /** Takes vertices of shaders/view/surface_mesh.wgsl. */
   mesh?: boolean;
@@ -59,7 +61,7 @@ export class PipelineMaker {
         targets: [
           {
             format,
-            blend: { color: premultiplied, alpha: premultiplied },
+            ...(!options.opaque && { blend: { color: premultiplied, alpha: premultiplied } }),
           },
         ],
       },

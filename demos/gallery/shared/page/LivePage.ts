@@ -1,14 +1,13 @@
 import { DeviceLostError, DivergenceError, EbmError, type Gpu } from 'webgpu-ebm';
 import { type Controls, differences, type Effect, type Settings } from './Controls.ts';
 import type { Display } from './Display.ts';
-import { Pace } from './Pace.ts';
-import { Pacer } from './Pacer.ts';
+import { FrameLoop } from './FrameLoop.ts';
 import { Replay } from './Replay.ts';
 import { settingsOf, type Timeline } from './Timeline.ts';
 import type { Training } from './Training.ts';
 
 /** What a page is made of, on whatever device there is. */
-export interface PageParts<S extends Settings, T extends Training<S>> {
+export interface PageParts<S extends object, T extends Training<S>> {
   readonly controls: Controls;
   requestGpu(): Promise<Gpu>;
   start(gpu: Gpu, settings: S): Promise<T>;
@@ -27,16 +26,18 @@ export interface PageState {
   readonly message: string | undefined;
 }
 
+/** How training and pictures share the time: as much of both as fits, few pictures, or few steps a picture. */
+export type Speed = 'smooth' | 'hurried' | 'ten' | 'one';
+
+const STEPS_A_FRAME = { smooth: Infinity, hurried: Infinity, ten: 10, one: 1 } as const;
 const REPORT_MILLISECONDS = 250;
 const CHECKPOINT_MILLISECONDS = 4000;
-/** Frames submitted before the first of them is done. */
-const FRAMES_IN_FLIGHT = { gpu: 2, cpu: 1 } as const;
 
 /**
  * A page with a model that trains: plays and pauses it, takes over settings, remembers their timeline, replays one, and
  * goes on after a lost device. Steps are submitted frame by frame; nothing in a frame waits for the device.
  */
-export class LivePage<S extends Settings, T extends Training<S>> {
+export class LivePage<S extends object, T extends Training<S>> {
   /** Called when the state changes, and a few times a second while training. */
   onState: (state: PageState) => void = () => {};
   /** Called when settings change. */
@@ -50,22 +51,15 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   #wanted: S;
   #wantsNewStart = false;
   #replay: Replay<S> | undefined;
+  #speed: Speed = 'smooth';
   /** Weights came from a file: links can't lead here. */
   #loaded = false;
-  #playing = false;
   #disposed = false;
   #message: string | undefined;
 
-  #frame: number | undefined;
-  #inFlight = 0;
-  /** When the device was done with the last frame. */
-  #lastDone: Promise<number> = Promise.resolve(0);
-  readonly #pacer: Pacer;
-  readonly #pace = new Pace();
-
+  readonly #loop: FrameLoop;
   /** What must not happen at once happens in turn; frames wait meanwhile. */
   #turn: Promise<void> = Promise.resolve();
-  #held = 0;
   #settling: Promise<void> | undefined;
   #reporting: Promise<void> | undefined;
   #reportedAt = 0;
@@ -75,13 +69,19 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   private constructor(parts: PageParts<S, T>, gpu: Gpu, settings: S) {
     this.#parts = parts;
     this.#gpu = gpu;
-    this.#pacer = new Pacer(gpu.kind);
+    this.#loop = new FrameLoop(gpu, {
+      train: (steps) => this.#advance(steps),
+      draw: () => this.#display.draw(),
+      stepsAllowed: () => (this.#replay?.nextStop ?? Infinity) - this.step,
+      played: (time) => this.#played(time),
+      failed: (error) => this.#fail(error),
+    });
     this.#timeline = { start: settings, edits: [], step: 0 };
     this.#wanted = settings;
   }
 
   /** Makes the first model, and replays the timeline if it is of some steps. */
-  static async open<S extends Settings, T extends Training<S>>(
+  static async open<S extends object, T extends Training<S>>(
     parts: PageParts<S, T>,
     timeline: Timeline<S>,
   ): Promise<LivePage<S, T>> {
@@ -90,6 +90,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     page.requestDraw();
     if (timeline.step > 0) {
       page.#replay = new Replay(timeline);
+      page.speed = 'smooth';
       page.#run();
     }
     return page;
@@ -97,6 +98,9 @@ export class LivePage<S extends Settings, T extends Training<S>> {
 
   get gpu(): Gpu {
     return this.#gpu;
+  }
+  get display(): Display<S, T> {
+    return this.#display;
   }
   get training(): T {
     return this.#training;
@@ -123,10 +127,10 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     return this.#turn;
   }
   get state(): PageState {
-    const { stepsPerSecond, framesPerSecond } = this.#pace;
+    const { stepsPerSecond, framesPerSecond } = this.#loop.pace;
     return {
       step: this.step,
-      playing: this.#playing,
+      playing: this.#loop.playing,
       replayTo: this.#replay?.end,
       stepsPerSecond,
       framesPerSecond,
@@ -134,19 +138,20 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     };
   }
 
-  /** At most so many training steps a frame. */
-  set speed(limit: number) {
-    this.#pacer.limit = limit;
+  set speed(speed: Speed) {
+    this.#speed = speed;
+    this.#loop.limit = STEPS_A_FRAME[speed];
+    this.#loop.hurried = speed === 'hurried' || this.#replay !== undefined;
   }
 
   play(): void {
-    this.#replay = undefined;
+    this.#endReplay();
     this.#run();
   }
 
   pause(): void {
-    this.#replay = undefined;
-    this.#playing = false;
+    this.#endReplay();
+    this.#loop.playing = false;
     this.requestDraw();
     void this.#report();
     this.onState(this.state);
@@ -184,19 +189,24 @@ export class LivePage<S extends Settings, T extends Training<S>> {
 
   /** Draws a frame soon, in case nothing else does. */
   requestDraw(): void {
-    if (!this.#disposed) this.#frame ??= requestAnimationFrame(this.#tick);
+    this.#loop.request();
+  }
+
+  /** Shows everything anew, as when colours change. */
+  refresh(): void {
+    this.#display.changed?.(this.#wanted);
+    this.requestDraw();
   }
 
   /** Draws now, for a picture of the canvas in the same task. */
   drawNow(): void {
-    if (this.#held === 0) this.#display.draw();
+    if (!this.#loop.isHeld) this.#display.draw();
   }
 
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#playing = false;
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#loop.stop();
     this.#training.dispose();
     this.#display.dispose();
     this.#gpu.dispose();
@@ -205,7 +215,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   /** Makes display and model on a fresh device. */
   async #open(): Promise<void> {
     const gpu = this.#gpu;
-    this.#held++;
+    this.#loop.hold();
     try {
       this.#display = await this.#parts.display(gpu, this);
       this.#training = await this.#parts.start(gpu, this.#wanted);
@@ -214,7 +224,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
       gpu.dispose();
       throw error;
     } finally {
-      this.#held--;
+      this.#loop.release();
     }
     void gpu.lost.then(() => {
       if (!this.#disposed) void this.#inTurn(() => this.#recover());
@@ -230,7 +240,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
 
   async #begin(settings: S): Promise<void> {
     this.#timeline = { start: settings, edits: [], step: 0 };
-    this.#pace.begin(performance.now(), 0);
+    this.#loop.pace.begin(performance.now(), 0);
     this.#loaded = false;
     this.#kept = undefined;
     this.#message = undefined;
@@ -288,7 +298,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     const names = Object.keys(this.#parts.controls).filter(
       (name) => this.#parts.controls[name]?.effect === 'view',
     );
-    const view = Object.fromEntries(names.map((name) => [name, settings[name]]));
+    const view = Object.fromEntries(names.map((name) => [name, (settings as Settings)[name]]));
     const { start, edits, step } = this.#timeline;
     this.#timeline = {
       start: { ...start, ...view },
@@ -300,14 +310,13 @@ export class LivePage<S extends Settings, T extends Training<S>> {
 
   /** Does the work after what was asked for before; a failure is shown. Frames and reports wait meanwhile. */
   #inTurn(work: () => Promise<void>): Promise<void> {
-    this.#held++;
+    this.#loop.hold();
     const turn = this.#turn
       .then(() => this.#reporting)
       .then(() => (this.#disposed ? undefined : work()))
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
-        this.#held--;
-        this.requestDraw();
+        this.#loop.release();
         void this.#report();
         this.onState(this.state);
       });
@@ -316,75 +325,36 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   }
 
   #run(): void {
-    this.#playing = true;
+    this.#loop.playing = true;
     this.#message = undefined;
-    this.#pace.begin(performance.now(), this.step);
+    this.#loop.pace.begin(performance.now(), this.step);
     this.requestDraw();
     this.onState(this.state);
   }
 
-  readonly #tick = (now: number): void => {
-    this.#frame = undefined;
-    if (this.#disposed) return;
-    const waits = this.#held > 0 || this.#inFlight >= FRAMES_IN_FLIGHT[this.#gpu.kind];
-    if (this.#playing || waits) this.requestDraw();
-    if (waits) return;
-    try {
-      this.#submitFrame();
-    } catch (error) {
-      this.#fail(error);
-    }
-    if (!this.#playing) return;
-    if (now - this.#reportedAt > REPORT_MILLISECONDS) {
-      this.#reportedAt = now;
-      this.#pace.look(now, this.step);
+  #advance(steps: number): void {
+    this.#training.train(steps);
+    this.#timeline = { ...this.#timeline, step: this.step + steps };
+  }
+
+  /** What is due now and then while training. */
+  #played(time: number): void {
+    if (this.#replay && this.step >= this.#replay.nextStop) this.#continueReplay(this.#replay);
+    if (time - this.#reportedAt > REPORT_MILLISECONDS) {
+      this.#reportedAt = time;
+      this.#loop.pace.look(time, this.step);
       void this.#report();
       this.onState(this.state);
     }
-    if (now - this.#keptAt > CHECKPOINT_MILLISECONDS) {
-      this.#keptAt = now;
+    if (time - this.#keptAt > CHECKPOINT_MILLISECONDS) {
+      this.#keptAt = time;
       void this.#inTurn(() => this.#keep());
     }
-  };
-
-  #submitFrame(): void {
-    const { queue } = this.#gpu.device;
-    const stop = this.#replay?.nextStop ?? Infinity;
-    const steps = this.#playing ? Math.min(this.#pacer.next(), stop - this.step) : 0;
-    // The device works on this frame when it is done with the one before.
-    const began = Promise.all([performance.now(), this.#lastDone]);
-    this.#advance(steps);
-    const trained = queue.onSubmittedWorkDone().then(() => performance.now());
-    this.#display.draw();
-    const drawn = queue.onSubmittedWorkDone().then(() => performance.now());
-    this.#lastDone = drawn;
-    this.#pace.frame();
-    this.#inFlight++;
-    void this.#measure(steps, began, trained, drawn);
-    if (this.#replay && this.step >= stop) this.#continueReplay(this.#replay);
   }
 
-  async #measure(
-    steps: number,
-    began: Promise<[number, number]>,
-    trained: Promise<number>,
-    drawn: Promise<number>,
-  ): Promise<void> {
-    try {
-      const [submitted, before] = await began;
-      const [between, end] = await Promise.all([trained, drawn]);
-      if (steps > 0) this.#pacer.measured(steps, between - Math.max(submitted, before), end - between);
-    } catch {
-      // The device is gone; that is told elsewhere.
-    } finally {
-      this.#inFlight--;
-    }
-  }
-
-  #advance(steps: number): void {
-    if (steps === 0) return;
-    this.#training.train(steps);
-    this.#timeline = { ...this.#timeline, step: this.step + steps };
+  #endReplay(): void {
+    this.#replay = undefined;
+    this.speed = this.#speed;
   }
 
   #continueReplay(replay: Replay<S>): void {
@@ -394,7 +364,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   }
 
   #report(): Promise<void> {
-    if (this.#held > 0 || this.#disposed || !this.#display.report) return Promise.resolve();
+    if (this.#loop.isHeld || this.#disposed || !this.#display.report) return Promise.resolve();
     this.#reporting ??= this.#display
       .report(this.step)
       .catch((error: unknown) => this.#fail(error))
@@ -417,6 +387,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     this.#display.dispose();
     this.#gpu.dispose();
     this.#gpu = await this.#parts.requestGpu();
+    this.#loop.gpu = this.#gpu;
     await this.#open();
     const settings = this.#wanted;
     if (kept && !this.#effects(settingsOf(timeline), settings).has('restart')) {
@@ -437,7 +408,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     if (this.#disposed || error instanceof DeviceLostError) return;
     if (!(error instanceof EbmError)) console.error(error);
     this.#message = error instanceof Error ? error.message : String(error);
-    if (error instanceof DivergenceError || !(error instanceof EbmError)) this.#playing = false;
+    if (error instanceof DivergenceError || !(error instanceof EbmError)) this.#loop.playing = false;
     this.onState(this.state);
   }
 }

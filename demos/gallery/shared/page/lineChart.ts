@@ -2,7 +2,7 @@ import './language.ts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { element } from './elements.ts';
-import { cssColor } from './theme.ts';
+import { cssColor, onThemeChange } from './theme.ts';
 
 export interface Line {
   label: string;
@@ -25,11 +25,12 @@ export class LineChart {
   readonly #title: HTMLElement;
   readonly #plot: uPlot;
   readonly #resize: ResizeObserver;
+  readonly #stop: () => void;
 
   constructor({ title, xLabel, lines, height = 170, logY = false }: LineChartOptions) {
     const holder = element('div');
-    this.#title = element('h2', {}, title);
-    this.root = element('figure', { class: 'card chart', 'aria-label': title }, this.#title, holder);
+    this.#title = element('h2');
+    this.root = element('figure', { class: 'card chart' }, this.#title, holder);
     const ink = (): string => cssColor('--soft');
     const edge = (): string => cssColor('--edge');
     const axis = {
@@ -62,15 +63,20 @@ export class LineChart {
       [[], ...lines.map(() => [])],
       holder,
     );
+    this.#plot.ctx.canvas.role = 'img';
+    this.title = title;
     this.#resize = new ResizeObserver(([entry]) => {
       const width = Math.floor(entry?.contentRect.width ?? 0);
       if (width > 0) this.#plot.setSize({ width, height });
     });
     this.#resize.observe(holder);
+    this.#stop = onThemeChange(() => this.#plot.redraw());
   }
 
   set title(title: string) {
     this.#title.textContent = title;
+    this.root.ariaLabel = title;
+    this.#plot.ctx.canvas.ariaLabel = title;
   }
 
   /** Draws `x` and one row of numbers a line; null where there is none. */
@@ -80,6 +86,7 @@ export class LineChart {
 
   dispose(): void {
     this.#resize.disconnect();
+    this.#stop();
     this.#plot.destroy();
     this.root.remove();
   }

@@ -1,13 +1,13 @@
 import { ALPHABET } from './font.ts';
 import { type Lattice, latticeOf, type Node, type Reading } from './reading.ts';
+import { svg } from './svg.ts';
 import { COLUMN } from './WordPicture.ts';
 
-const SVG = 'http://www.w3.org/2000/svg';
 /** Letters shown at a position. */
 const ROWS = 5;
-const ROW = 58;
+const ROW = 54;
 /** Radius of a circle of probability 1. */
-const RADIUS = 26;
+const RADIUS = 24;
 const BROADEST = 12;
 
 /** Positions of a word side by side with their likeliest letters, as buttons that say that a letter is right. */
@@ -102,13 +102,4 @@ function describe({ word, marginals }: Reading, { path }: Lattice): string {
     return `${ALPHABET[label]} ${probability.toFixed(2)}`;
   });
   return `Lattice of ${word.length} positions; best path with probabilities of its letters: ${letters.join(', ')}.`;
-}
-
-function svg<K extends keyof SVGElementTagNameMap>(
-  name: K,
-  attributes: Readonly<Record<string, string | number>> = {},
-): SVGElementTagNameMap[K] {
-  const made = document.createElementNS(SVG, name);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, String(value));
-  return made;
 }

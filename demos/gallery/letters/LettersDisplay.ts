@@ -8,6 +8,7 @@ import { HELD_OUT_WORDS, TRAINING_WORDS } from './data.ts';
 import { LatticeView } from './LatticeView.ts';
 import type { LettersTraining } from './LettersTraining.ts';
 import { givenLabels, givenText, type LettersSettings, LONGEST } from './model.ts';
+import { PairsView } from './PairsView.ts';
 import { picturesOf } from './pictures.ts';
 import { ReadingsView } from './ReadingsView.ts';
 import { WordPicture } from './WordPicture.ts';
@@ -42,6 +43,7 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
   });
   readonly #forget: HTMLButtonElement;
   readonly #about = element('p', { class: 'hint' });
+  readonly #pairs = new PairsView();
   readonly #letters: LineChart;
   readonly #words: LineChart;
   readonly #losses: LineChart;
@@ -88,7 +90,12 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
         this.#about,
         element('div', { class: 'wide' }, this.canvas, this.#lattice.root),
       ),
-      element('div', { class: 'columns' }, this.#readings.root, this.#words.root),
+      element(
+        'div',
+        { class: 'columns' },
+        element('div', { class: 'stack' }, this.#readings.root, this.#words.root),
+        this.#pairs.root,
+      ),
       element('div', { class: 'columns' }, this.#letters.root, this.#losses.root),
       element(
         'p',
@@ -112,7 +119,7 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
     this.#forget.disabled = given === '';
     this.#about.textContent = aboutWord(word);
     this.#picture.show(word, picturesOf([word], { noise, seed: picture }).x);
-    const width = `clamp(${3.2 * word.length}rem, 100%, ${7 * word.length}rem)`;
+    const width = `clamp(${2.9 * word.length}rem, 100%, ${8.5 * word.length}rem)`;
     for (const part of [this.canvas, this.#lattice.root]) part.style.width = width;
     void this.#ask();
   }
@@ -183,7 +190,7 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
     const now = performance.now();
     if (this.#host.state.playing && now - this.#evaluatedAt < EVALUATION_MILLISECONDS) return;
     this.#evaluatedAt = now;
-    const { chain, alone } = await training.errors();
+    const [{ chain, alone }, pairs] = await Promise.all([training.errors(), training.pairs()]);
     if (training !== this.#training) return;
     this.#errorCurve.add(step, {
       chainLetters: 100 * chain.labelError,
@@ -191,6 +198,7 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
       chainWords: 100 * chain.sequenceError,
       aloneWords: 100 * alone.sequenceError,
     });
+    this.#pairs.show(pairs);
     const { steps, values } = this.#errorCurve;
     this.#letters.title = `Wrong letters: ${percent(chain.labelError)}; alone ${percent(alone.labelError)}`;
     this.#words.title = `Wrong words: ${percent(chain.sequenceError)}; alone ${percent(alone.sequenceError)}`;

@@ -88,6 +88,11 @@ export class LettersTraining implements Training<LettersSettings> {
     return this.#ask(({ data, chain, alone }) => heldOutErrors(data, chain, alone));
   }
 
+  /** `V [26, 26]`: the energy of each letter behind each other. */
+  pairs(): Promise<Float32Array> {
+    return this.#ask(async ({ chain }) => (await chain.parameters.read())['pairwise'] as Float32Array);
+  }
+
   dispose(): void {
     this.#parts.chain.dispose();
     this.#parts.alone.dispose();

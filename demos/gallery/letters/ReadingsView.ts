@@ -43,7 +43,7 @@ export class ReadingsView {
     if (!first) return;
     this.#alone.replaceChildren(...marked(wordOf(alone), word));
     this.#chain.replaceChildren(...marked(wordOf(first.labels), word));
-    this.#probability.textContent = probability.toFixed(3);
+    this.#probability.textContent = told(probability);
     this.#rows.replaceChildren(
       ...best.map(({ energy, labels }) => {
         const share = probability * Math.exp(-beta * (energy - first.energy));
@@ -52,7 +52,7 @@ export class ReadingsView {
           {},
           element('td', { class: 'read' }, ...marked(wordOf(labels), word)),
           element('td', {}, energy.toFixed(2).replace('-', '−')),
-          element('td', {}, share.toFixed(3)),
+          element('td', {}, told(share)),
         );
       }),
     );
@@ -62,4 +62,8 @@ export class ReadingsView {
 /** Letters that aren't those of the word stand out, not by colour alone. */
 function marked(read: string, word: string): HTMLElement[] {
   return Array.from(read, (letter, t) => element(letter === word[t] ? 'span' : 'mark', {}, letter));
+}
+
+function told(probability: number): string {
+  return probability < 0.001 ? '< 0.001' : probability.toFixed(3);
 }

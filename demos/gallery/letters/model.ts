@@ -81,11 +81,11 @@ export const controls = {
   word: edited<string>({
     label: 'Word',
     effect: 'view',
-    initial: 'energy',
+    initial: 'reading',
     format: String,
     parse: (text) => (isWord(text) ? text : undefined),
   }),
-  picture: number({ label: 'Picture of the word', effect: 'view', initial: 1, min: 1, max: 99, step: 1 }),
+  picture: number({ label: 'Picture of the word', effect: 'view', initial: 22, min: 1, max: 99, step: 1 }),
   /** A letter or `-` for each position; no word of that length: none is known. */
   given: edited<string>({
     label: 'Letters that are known',

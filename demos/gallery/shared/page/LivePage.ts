@@ -149,7 +149,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   /** A single training step, paused. */
   stepOnce(): Promise<void> {
     this.pause();
-    return this.#inTurn(async () => this.#advance(1));
+    return this.#inTurn(async () => void this.#advance(1));
   }
 
   /** Starts again with the settings as they are. */
@@ -344,8 +344,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   #submitFrame(): void {
     const begin = performance.now();
     const stop = this.#replay?.nextStop ?? Infinity;
-    const steps = this.#playing ? Math.min(this.#pacer.next(), stop - this.step) : 0;
-    this.#advance(steps);
+    const steps = this.#playing ? this.#advance(Math.min(this.#pacer.next(), stop - this.step)) : 0;
     this.#display.draw();
     this.#pace.frame();
     this.#inFlight++;
@@ -357,10 +356,12 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     if (this.#replay && this.step >= stop) this.#continueReplay(this.#replay);
   }
 
-  #advance(steps: number): void {
-    if (steps === 0) return;
-    this.#training.train(steps);
+  /** Returns how many steps were submitted. */
+  #advance(wanted: number): number {
+    if (wanted === 0) return 0;
+    const steps = this.#training.train(wanted) ?? wanted;
     this.#timeline = { ...this.#timeline, step: this.step + steps };
+    return steps;
   }
 
   #continueReplay(replay: Replay<S>): void {

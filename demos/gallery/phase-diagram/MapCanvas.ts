@@ -98,8 +98,10 @@ export class MapCanvas {
     this.#cells(picture, hatch, cssColor('--paper'));
     for (const cell of picture.inTraining) {
       const [x, y] = this.#pixelOf(cell);
-      context.fillStyle = colors.soft;
-      context.fillRect(x - 1.5, y - 1.5, 3, 3);
+      context.fillStyle = '#000';
+      context.fillRect(x - 2, y - 2, 4, 4);
+      context.fillStyle = '#fff';
+      context.fillRect(x - 1, y - 1, 2, 2);
     }
     context.strokeStyle = colors.edge;
     context.strokeRect(LEFT - 0.5, TOP - 0.5, this.#side + 1, this.#side + 1);

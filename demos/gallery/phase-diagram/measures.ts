@@ -24,8 +24,8 @@ export const MEASURES = {
   spread: {
     name: 'Spread of the surface, now / at the start',
     of: ({ spread }) => spread,
-    ends: [0.01, 10],
-    ticks: [0.01, 0.1, 1, 10],
+    ends: [0.003, 1],
+    ticks: [0.003, 0.01, 0.03, 0.1, 0.3, 1],
     large: 'good',
   },
   error: {

@@ -234,14 +234,20 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
     if (cell.column !== column || cell.row !== row) void this.#page.change({ cell });
   }
 
-  /** By the distance of cells on the map that is being filled. */
+  /** To the next model in this direction. */
   #move(columns: number, rows: number): void {
-    const training = this.#training;
-    if (!training) return;
-    const from = training.seen(this.#page.settings.cell)?.cell ?? this.#page.settings.cell;
-    const clamp = (place: number): number => Math.min(LAST, Math.max(0, place));
-    const { stride } = training;
-    this.#point({ column: clamp(from.column + columns * stride), row: clamp(from.row + rows * stride) });
+    const seen = (place: Cell): Cell | undefined => this.#training?.seen(place)?.cell;
+    const from = seen(this.#page.settings.cell);
+    if (!from) return;
+    let { column, row } = from;
+    const within = (place: number): boolean => place >= 0 && place <= LAST;
+    for (;;) {
+      column += columns;
+      row += rows;
+      if (!within(column) || !within(row)) return;
+      const to = seen({ column, row });
+      if (to && (to.column !== from.column || to.row !== from.row)) return this.#point(to);
+    }
   }
 }
 

@@ -71,11 +71,6 @@ export class PhaseTraining implements Training<PhaseSettings> {
     const batch = this.#batch;
     return batch ? this.#coming.map(({ cell }) => cell) : [];
   }
-  /** The distance between cells of the map that is being filled. */
-  get stride(): number {
-    const next = this.#plan[this.done];
-    return next ? strideOf(next.cell) : 1;
-  }
 
   /** The cell that is seen at a place, with its model. */
   seen(place: Cell): { cell: Cell; model: TrainedModel } | undefined {

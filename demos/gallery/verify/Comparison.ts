@@ -19,6 +19,12 @@ export const DERIVATIVES: Tolerance = { relative: 1e-4, floor: 1e-3 };
 /** Of what is found: numbers of answers and labels. */
 export const EXACT: Tolerance = { relative: 0, floor: 0 };
 
+/** Tolerances grow with the energies, of which float32 holds seven digits. */
+export function withEnergies(tolerance: Tolerance, energies: readonly number[]): Tolerance {
+  const largest = energies.reduce((a, b) => Math.max(a, Math.abs(b)), 10);
+  return { ...tolerance, relative: (tolerance.relative * largest) / 10 };
+}
+
 /** What a comparison comes to. */
 export interface Verdict {
   /** The largest error by what is tolerated: up to 1 it passes. Infinite for NaN, and where nothing is tolerated. */

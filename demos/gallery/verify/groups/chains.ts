@@ -12,7 +12,7 @@ import {
   structuredHinge,
   Trainer,
 } from 'webgpu-ebm';
-import { type Comparison, DERIVATIVES, EXACT, type Tolerance, VALUES } from '../Comparison.ts';
+import { type Comparison, DERIVATIVES, EXACT, type Tolerance, VALUES, withEnergies } from '../Comparison.ts';
 import { flat } from '../golden.ts';
 import { casesOf, type Group } from './Group.ts';
 
@@ -66,9 +66,7 @@ async function* checkChain(gpu: Gpu, golden: ChainCase): AsyncGenerator<Comparis
     mce: mce(),
     mee: minimumEmpiricalError({ beta }),
   };
-  // Tolerances grow with the energies: float32 holds seven digits of them.
-  const scale = Math.max(10, ...[...V.flat(), ...rows.flat()].map(Math.abs)) / 10;
-  const scaled = ({ relative, floor }: Tolerance): Tolerance => ({ relative: scale * relative, floor });
+  const scaled = (tolerance: Tolerance): Tolerance => withEnergies(tolerance, [...V.flat(), ...rows.flat()]);
   for (const [name, mean] of Object.entries(golden.mean)) {
     const trainer = await Trainer.create(gpu, {
       energy: linearChain({ unary: new Linear(N, C), ends: false }),

@@ -1,5 +1,6 @@
 import { labels, Linear, type Parameter, TabularLandscape } from 'webgpu-ebm';
-import { DERIVATIVES, VALUES } from '../Comparison.ts';
+import { DERIVATIVES, VALUES, withEnergies } from '../Comparison.ts';
+import { flat } from '../golden.ts';
 import { casesOf, type Group } from './Group.ts';
 import { Recording } from './Recording.ts';
 
@@ -51,7 +52,7 @@ export const freeEnergies: Group = {
         const gradient = grad_inputs.E ?? grad_inputs.x ?? [];
         const transposed = gradient[0]?.flatMap((_, k) => gradient.map((row) => row[k] as number)) ?? [];
         const actual = signed(Array.from(slopes ?? []));
-        yield { id, what: '∂E', actual, expected: transposed, tolerance: DERIVATIVES };
+        yield { id, what: '∂E', actual, expected: transposed, tolerance: withEnergies(DERIVATIVES, flat(table)) };
       } finally {
         recording.dispose();
       }

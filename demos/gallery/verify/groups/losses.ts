@@ -1,5 +1,5 @@
 import { classifier, type Gpu, labels, Linear, type Loss, sgd, Trainer } from 'webgpu-ebm';
-import { type Comparison, DERIVATIVES, EXACT, type Tolerance, VALUES } from '../Comparison.ts';
+import { type Comparison, DERIVATIVES, EXACT, type Tolerance, VALUES, withEnergies } from '../Comparison.ts';
 import { type GoldenCase, goldenLosses } from '../golden.ts';
 import { casesOf, type Group } from './Group.ts';
 
@@ -45,6 +45,7 @@ async function* checkLosses(gpu: Gpu, golden: LossCase): AsyncGenerator<Comparis
     return trainer;
   };
   const all = goldenLosses(hyper);
+  const [values, derivatives] = [withEnergies(VALUES, E), withEnergies(BESIDE_ONE, E)];
   for (const [name, expected] of Object.entries(golden.losses)) {
     const trainer = await create(all[name] as Loss);
     try {
@@ -55,12 +56,12 @@ async function* checkLosses(gpu: Gpu, golden: LossCase): AsyncGenerator<Comparis
         yield { id, what: 'Y*, Ȳ', actual: found, expected: [golden.kmin, golden.ybar], tolerance: EXACT };
         const energies = [...best.energies, ...offending.energies, ...offending.rightEnergies];
         const wanted = [golden.Emin, golden.Ei, golden.Ec];
-        yield { id, what: 'Emin, Ei, Ec', actual: energies, expected: wanted, tolerance: VALUES };
+        yield { id, what: 'Emin, Ei, Ec', actual: energies, expected: wanted, tolerance: values };
       }
       const { loss, byParameter } = await trainer.gradients(samples);
-      yield { id, what: name, actual: [loss], expected: [expected.value], tolerance: VALUES };
+      yield { id, what: name, actual: [loss], expected: [expected.value], tolerance: values };
       const slopes = byParameter['weight'] ?? [];
-      yield { id, what: `∂${name}/∂E`, actual: slopes, expected: expected.dE, tolerance: BESIDE_ONE };
+      yield { id, what: `∂${name}/∂E`, actual: slopes, expected: expected.dE, tolerance: derivatives };
     } finally {
       trainer.dispose();
     }

@@ -17,11 +17,12 @@ fn lines(value: f32, width: f32, rate: f32) -> f32 {
   return (1.0 - smoothstep(0.5 * width - 0.5, 0.5 * width + 0.5, pixels)) * (1.0 - crowded);
 }
 
-const HATCHES = 44.0;
+/// Across the grid, in a picture of scale 1.
+const HATCHES = 36.0;
 
 /// How strongly the forbidden band is marked here, by its hatches and its outline: band < 1 inside.
 fn hatching(band: f32, band_rate: f32, grid: vec2f) -> f32 {
-  let diagonal = (grid.x + grid.y) * HATCHES;
+  let diagonal = (grid.x + grid.y) * HATCHES * params.scale;
   let inside = clamp((1.0 - band) / max(band_rate, 1e-6) + 0.5, 0.0, 1.0);
   let outline = 1.0 - clamp(abs(1.0 - band) / max(band_rate, 1e-6) - 0.5 * params.scale, 0.0, 1.0);
   return max(inside * lines(diagonal, 1.2 * params.scale, fwidth(diagonal)), outline);

@@ -8,14 +8,19 @@ const ZENITH = vec3f(0.0, 0.0, 1.0);
 /// Of what is most probable.
 const DENSE = vec3f(1.0, 0.86, 0.24);
 
+/// 1: coloured by density, with the forbidden band.
+override MARKED: u32 = 0u;
+
+/// Light is worked out for vertices and not for pixels: cells are small, and a CPU adapter draws them twice as fast.
 struct Vertex {
-  @builtin(position) @invariant position: vec4f,
-  @location(0) place: vec3f,
-  @location(1) normal: vec3f,
-  @location(2) grid: vec2f,
-  @location(3) energy: f32,
-  @location(4) density: f32,
-  @location(5) band: f32,
+  @builtin(position) position: vec4f,
+  // In perspective: the cells of a cliff are long.
+  @location(0) grid: vec2f,
+  @location(1) energy: f32,
+  @location(2) @interpolate(linear) shade: f32,
+  @location(3) @interpolate(linear) glance: f32,
+  @location(4) @interpolate(linear) density: f32,
+  @location(5) @interpolate(linear) band: f32,
 }
 
 struct Fragment {
@@ -31,14 +36,24 @@ fn vertex_main(
   @location(2) density: f32,
   @location(3) band: f32,
 ) -> Vertex {
+  let grid = grid_place(index);
+  let place = on_sheet(grid, energy);
+  let to_eye = normalize(eye() - place);
+  let upward = normalize(vec3f(-slopes, 1.0));
+  let normal = select(upward, -upward, dot(upward, to_eye) < 0.0);
+  let light = to_light();
+  let sky = 0.5 + 0.5 * dot(normal, ZENITH);
+  let diffuse = max(dot(normal, light), 0.0);
+  let front = max(dot(normal, to_eye), 0.0);
+
   var vertex: Vertex;
-  vertex.grid = grid_place(index);
+  vertex.position = to_clip(place);
+  vertex.grid = grid;
   vertex.energy = energy;
+  vertex.shade = 0.44 + 0.14 * sky + 0.36 * diffuse + 0.22 * front;
+  vertex.glance = 0.14 * pow(max(dot(normal, normalize(light + to_eye)), 0.0), 48.0);
   vertex.density = density;
   vertex.band = band;
-  vertex.place = on_sheet(vertex.grid, energy);
-  vertex.position = to_clip(vertex.place);
-  vertex.normal = normalize(vec3f(-slopes, 1.0));
   return vertex;
 }
 
@@ -49,48 +64,25 @@ fn mask_below_top(energy: f32, rate: f32) -> u32 {
   return coverage(select(0.0, 1.0 - above / max(rate, 1e-12), above < tip));
 }
 
-struct Outline {
-  @builtin(sample_mask) mask: u32,
-}
-
-/// Where the sheet is, without its looks.
-@fragment
-fn depth_main(vertex: Vertex) -> Outline {
-  return Outline(mask_below_top(vertex.energy, fwidth(vertex.energy)));
-}
-
 @fragment
 fn fragment_main(vertex: Vertex) -> Fragment {
   let rate = fwidth(vertex.energy);
-  let contour = vertex.energy / params.contour_step;
-  let contour_rate = rate / params.contour_step;
   let mesh = vertex.grid * MESH_CELLS;
   let mesh_rate = fwidth(mesh);
-
-  let to_eye = normalize(eye() - vertex.place);
-  let facing = sign(dot(vertex.normal, to_eye));
-  let normal = normalize(vertex.normal) * select(1.0, facing, facing != 0.0);
-  let light = to_light();
-  let sky = 0.5 + 0.5 * dot(normal, ZENITH);
-  let diffuse = max(dot(normal, light), 0.0);
-  let front = max(dot(normal, to_eye), 0.0);
-  let glance = pow(max(dot(normal, normalize(light + to_eye)), 0.0), 48.0);
   let height = clamp((vertex.energy - params.energy_low) / (params.energy_high - params.energy_low), 0.0, 1.0);
-
-  let contour_line = lines(contour, 1.1 * params.scale, contour_rate);
+  let contour_line = lines(vertex.energy / params.contour_step, 1.1 * params.scale, rate / params.contour_step);
   let mesh_line = max(lines(mesh.x, 0.9 * params.scale, mesh_rate.x), lines(mesh.y, 0.9 * params.scale, mesh_rate.y));
 
   // Valleys are deeper in colour, heights paler.
   let hue = vec3f(params.red, params.green, params.blue);
-  let plain = mix(hue * 0.82, mix(hue, vec3f(1.0), 0.30), height);
-  let base = mix(plain, DENSE, vertex.density);
-  var color = base * (0.44 + 0.14 * sky + 0.36 * diffuse + 0.22 * front) + vec3f(0.14 * glance);
+  var base = mix(hue * 0.82, mix(hue, vec3f(1.0), 0.30), height);
+  var darkness = 0.26 * max(contour_line, params.mesh_opacity * mesh_line);
+  if (MARKED == 1u) {
+    base = mix(base, DENSE, vertex.density);
+    let hatch = hatching(vertex.band, fwidth(vertex.band), vertex.grid);
+    darkness = max(darkness, 0.14 * f32(vertex.band < 1.0) + 0.4 * hatch);
+  }
+  let color = (base * vertex.shade + vec3f(vertex.glance)) * (1.0 - darkness);
   let alpha = mix(params.opacity, 1.0, mesh_line * params.mesh_opacity);
-  color *= 1.0 - 0.26 * max(contour_line, params.mesh_opacity * mesh_line);
-  color *= 1.0 - 0.14 * f32(vertex.band < 1.0) - 0.4 * hatching(vertex.band, fwidth(vertex.band), vertex.grid);
-
-  var fragment: Fragment;
-  fragment.color = vec4f(clamp(color, vec3f(0.0), vec3f(1.0)) * alpha, alpha);
-  fragment.mask = mask_below_top(vertex.energy, rate);
-  return fragment;
+  return Fragment(vec4f(clamp(color, vec3f(0.0), vec3f(1.0)) * alpha, alpha), mask_below_top(vertex.energy, rate));
 }

@@ -1,7 +1,8 @@
 // The sheet E(x, y) as vertices and triangles. Per grid point 5 numbers: the energy, finite; the slopes of the sheet in the
 // box along x and y; P(y | x) relative to the row's highest, exp(-beta (E - min E)) (beta = 0: 0); the band (BANDED = 0: 2).
 // Per cell 6 vertex numbers: two triangles that meet along the diagonal with the lower energies, so that a valley that runs
-// across the grid keeps an even floor.
+// across the grid keeps an even floor. Cells lie in the order of rows, and within them of columns, from the cell under the
+// eye outwards: along every ray nearer ones come first. foot_row, foot_column: how many rows and columns of cells lie before.
 #import "../lib/index.wgsl"
 #import "../lib/exponential.wgsl"
 #import "finite.wgsl"
@@ -16,6 +17,8 @@ struct Params {
   box_height: f32,
   beta: f32,
   banded: u32,
+  foot_row: u32,
+  foot_column: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -30,6 +33,11 @@ fn energy_at(row: u32, column: u32) -> f32 {
   let reach = 8.0 * (params.energy_high - params.energy_low);
   let energy = finite_energy(energies[row * params.columns + column]);
   return clamp(energy, params.energy_low - reach, params.energy_high + reach);
+}
+
+/// The place of a row or column of cells from the foot upwards, then downwards.
+fn rank(cell: u32, foot: u32, cells: u32) -> u32 {
+  return select(cells - 1u - cell, cell - foot, cell >= foot);
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -62,7 +70,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 
   if (row == after || column == over) { return; }
   let straight = energy + energy_at(after, over) <= ahead + above;
-  let first = 6u * (row * (params.columns - 1u) + column);
+  let cell_row = rank(row, params.foot_row, params.rows - 1u);
+  let cell_column = rank(column, params.foot_column, params.columns - 1u);
+  let first = 6u * (cell_row * (params.columns - 1u) + cell_column);
   let next = node + params.columns;
   triangles[first] = node;
   triangles[first + 1u] = next;

@@ -13,6 +13,9 @@ const USEFUL_LIMITS = [
   'maxComputeWorkgroupSizeX',
 ] as const;
 
+/** How long the news that a device is gone may take. */
+const NEWS_MILLISECONDS = 100;
+
 /** Features that kernels use where a device has them. */
 const USEFUL_FEATURES: readonly GPUFeatureName[] = ['subgroups'];
 
@@ -121,8 +124,8 @@ export class Gpu {
     try {
       return await Promise.race([work, lost]);
     } catch (error) {
-      // A rejected map or pipeline can overtake the news that the device is gone.
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      // A rejected map or pipeline can overtake the news that the device is gone, in browsers by some milliseconds.
+      await Promise.race([this.lost, new Promise((resolve) => setTimeout(resolve, NEWS_MILLISECONDS))]);
       this.assertUsable(operation);
       throw error;
     }

@@ -107,3 +107,7 @@ export { chainTake } from './sequences/chainTake.ts';
 export { chainSample } from './sequences/chainSample.ts';
 export { chainWindow } from './sequences/chainWindow.ts';
 export { chainWindowBprop } from './sequences/chainWindowBprop.ts';
+export { forbiddenBand } from './view/forbiddenBand.ts';
+export { lowestPath } from './view/lowestPath.ts';
+export { sampleMarks } from './view/sampleMarks.ts';
+export { surfaceMesh } from './view/surfaceMesh.ts';

@@ -4,7 +4,7 @@ import line from '../../shaders/view/line.wgsl';
 import map from '../../shaders/view/map.wgsl';
 import pathShader from '../../shaders/view/path.wgsl';
 import { BufferUsage } from '../gpu/flags.ts';
-import { mapAxes } from './axes.ts';
+import { mapAxes, mapMargin } from './axes.ts';
 import { Brush } from './Brush.ts';
 import { pictureParams, SLOT } from './params.ts';
 import { PipelineMaker } from './pipelines.ts';
@@ -16,6 +16,7 @@ import { type SurfaceViewOptions, View } from './View.ts';
 
 interface Pipelines {
   layout: GPUBindGroupLayout;
+  plain: GPURenderPipeline;
   energies: GPURenderPipeline;
   densities: GPURenderPipeline;
   disc: GPURenderPipeline;
@@ -48,40 +49,42 @@ export class EnergyMap extends View {
 
   /** @throws LimitError for a size that the device can't draw. */
   static async create(device: GPUDevice, options: SurfaceViewOptions): Promise<EnergyMap> {
-    const { width, height, format = 'rgba8unorm' } = options;
+    const { width, height, format = 'rgba8unorm', samples = 4 } = options;
     checkSize('EnergyMap', device, options);
     const resources = new Resources(device, 'EnergyMap');
     const [pipelines, surfaces] = await Promise.all([
       createPipelines(device, format),
       SurfacePass.create(resources),
     ]);
-    return new EnergyMap(resources, pipelines, surfaces, { width, height, format });
+    return new EnergyMap(resources, pipelines, surfaces, { width, height, format, samples });
   }
 
-  protected override project(): Projection {
-    return flat(this.width, this.height);
+  protected override project(scene: Scene): Projection {
+    return flat(this.width, this.height, mapMargin(scene));
   }
 
   protected override draw(encoder: GPUCommandEncoder, target: GPUTextureView, scene: Scene): void {
     const { resources } = this;
     const { marks, surfaces, theme = LIGHT } = scene;
-    const projection = this.project();
+    const projection = this.project(scene);
     const strokes = mapAxes(scene, projection);
     const strokeBuffer = resources.upload('strokes', strokes.data, BufferUsage.storage);
     const params = resources.upload('params', pictureParams(scene, projection), BufferUsage.uniform);
     const shown = marks?.surface ?? 0;
-    const prepared = this.#surfaces.encode(encoder, scene, shown in surfaces ? [shown] : [], 0);
+    const prepared = this.#surfaces.encode(encoder, scene, shown in surfaces ? [shown] : [], projection);
 
     const [r, g, b, alpha] = theme.background;
     const clearValue = [r * alpha, g * alpha, b * alpha, alpha];
     const pass = encoder.beginRenderPass({
       colorAttachments: [{ view: target, clearValue, loadOp: 'clear', storeOp: 'store' }],
     });
-    const { layout, energies, densities, ...pipelines } = this.#pipelines;
+    const { layout, ...pipelines } = this.#pipelines;
     const brush = new Brush(pass, resources, layout, params, strokeBuffer);
     const { path, right, offending } = prepared;
+    const colored = marks?.beta === undefined ? pipelines.energies : pipelines.densities;
+    const sheet = marks ? colored : pipelines.plain;
     for (const mesh of prepared.meshes) {
-      brush.mesh(marks?.beta === undefined ? energies : densities, SLOT.surfaces + shown, mesh);
+      brush.mesh(sheet, SLOT.surfaces + shown, mesh);
     }
     brush.squares(pipelines.path, SLOT.path, 'path', { ...path, count: path.count - 1 });
     brush.squares(pipelines.disc, SLOT.offending, 'offending', offending);
@@ -95,12 +98,13 @@ export class EnergyMap extends View {
 /** @throws ShaderError when a shader doesn't compile. */
 async function createPipelines(device: GPUDevice, format: GPUTextureFormat): Promise<Pipelines> {
   const maker = new PipelineMaker(device, { format, samples: 1, depth: false });
-  const [energies, densities, discPipeline, path, linePipeline] = await Promise.all([
-    maker.create(map, { mesh: true }),
-    maker.create(map, { mesh: true, constants: { DENSITY: 1 } }),
+  const [plain, energies, densities, discPipeline, path, linePipeline] = await Promise.all([
+    maker.create(map, { mesh: true, opaque: true }),
+    maker.create(map, { mesh: true, opaque: true, constants: { MARKED: 1 } }),
+    maker.create(map, { mesh: true, opaque: true, constants: { MARKED: 1, DENSITY: 1 } }),
     maker.create(disc),
     maker.create(pathShader),
     maker.create(line),
   ]);
-  return { layout: maker.layout, energies, densities, disc: discPipeline, path, line: linePipeline };
+  return { layout: maker.layout, plain, energies, densities, disc: discPipeline, path, line: linePipeline };
 }

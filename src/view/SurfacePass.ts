@@ -9,6 +9,7 @@ import { countWorkgroups } from '../kernels/workgroups.ts';
 import { MeshUsage, ShaderStage } from './flags.ts';
 import { pack, PARAMS_SLOT } from './params.ts';
 import { compile, VERTEX_FLOATS } from './pipelines.ts';
+import type { Projection } from './projection.ts';
 import type { Resources } from './Resources.ts';
 import { energiesBinding, lengthOf, type Scene, type Surface } from './Scene.ts';
 
@@ -68,7 +69,12 @@ export class SurfacePass {
   }
 
   /** Records the kernels of a scene: the marks, and the meshes of those surfaces that are `shown`. */
-  encode(encoder: GPUCommandEncoder, scene: Scene, shown: readonly number[], boxHeight: number): Prepared {
+  encode(
+    encoder: GPUCommandEncoder,
+    scene: Scene,
+    shown: readonly number[],
+    projection: Projection,
+  ): Prepared {
     const { marks = {}, surfaces, ranges } = scene;
     const { surface: marked = 0, lowest, radius = 0, beta = 0 } = marks;
     const sheet = surfaces[marked];
@@ -112,7 +118,13 @@ export class SurfacePass {
         kernel: this.#kernels.mesh,
         params: {
           ...{ rows, columns, energy_low: ranges.energy[0], energy_high: ranges.energy[1] },
-          ...{ box_height: boxHeight, beta: own ? beta : 0, banded: own && radius && samples.count ? 1 : 0 },
+          ...{
+            box_height: projection.boxHeight,
+            beta: own ? beta : 0,
+            banded: own && radius && samples.count ? 1 : 0,
+          },
+          foot_row: foot(projection.eye[0], rows - 1),
+          foot_column: foot(projection.eye[1], columns - 1),
         },
         buffers: [energiesBinding(surfaces[i]!), path, band, vertices, triangles],
         over: rows * columns,
@@ -160,6 +172,11 @@ export class SurfacePass {
 
 function bounds({ x, y }: Scene['ranges']): Record<string, number> {
   return { x_low: x[0], x_high: x[1], y_low: y[0], y_high: y[1] };
+}
+
+/** How many of `cells` between −1 and 1 lie before the eye. */
+function foot(eye: number, cells: number): number {
+  return Math.max(0, Math.min(cells, Math.floor(((eye + 1) / 2) * cells)));
 }
 
 /** How far a sample's band reaches along x: bands of neighbouring samples, and of neighbouring rows, touch. */

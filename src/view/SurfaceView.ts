@@ -15,13 +15,13 @@ import { LIGHT, lengthOf, type Scene, surfaceOpacity } from './Scene.ts';
 import { SurfacePass } from './SurfacePass.ts';
 import { View, type SurfaceViewOptions } from './View.ts';
 
-const SAMPLES = 4;
+/** A surface, and one with a band or densities. */
+type Sheets = Record<'plain' | 'marked', GPURenderPipeline>;
 
 interface Pipelines {
   layout: GPUBindGroupLayout;
-  surface: GPURenderPipeline;
-  /** Depth of a see-through surface, so that only its nearest layer is painted. */
-  surfaceDepth: GPURenderPipeline;
+  opaque: Sheets;
+  seeThrough: Sheets;
   sphere: GPURenderPipeline;
   path: GPURenderPipeline;
   line: GPURenderPipeline;
@@ -38,7 +38,7 @@ interface Pipelines {
 export class SurfaceView extends View {
   readonly #pipelines: Pipelines;
   readonly #surfaces: SurfacePass;
-  readonly #multisampled: GPUTextureView;
+  readonly #multisampled: GPUTextureView | undefined;
   readonly #depth: GPUTextureView;
 
   private constructor(
@@ -50,26 +50,28 @@ export class SurfaceView extends View {
     super(resources, options);
     this.#pipelines = pipelines;
     this.#surfaces = surfaces;
-    const { width, height, format } = options;
+    const { width, height, format, samples } = options;
     const many = {
       size: [width, height],
       usage: TextureUsage.renderAttachment,
-      sampleCount: SAMPLES,
+      sampleCount: samples,
     };
-    this.#multisampled = resources.texture({ label: 'view samples', format, ...many }).createView();
+    if (samples > 1) {
+      this.#multisampled = resources.texture({ label: 'view samples', format, ...many }).createView();
+    }
     this.#depth = resources.texture({ label: 'view depth', format: DEPTH_FORMAT, ...many }).createView();
   }
 
   /** @throws LimitError for a size that the device can't draw. */
   static async create(device: GPUDevice, options: SurfaceViewOptions): Promise<SurfaceView> {
-    const { width, height, format = 'rgba8unorm' } = options;
+    const { width, height, format = 'rgba8unorm', samples = 4 } = options;
     checkSize('SurfaceView', device, options);
     const resources = new Resources(device, 'SurfaceView');
     const [pipelines, surfaces] = await Promise.all([
-      createPipelines(device, format),
+      createPipelines(device, format, samples),
       SurfacePass.create(resources),
     ]);
-    return new SurfaceView(resources, pipelines, surfaces, { width, height, format });
+    return new SurfaceView(resources, pipelines, surfaces, { width, height, format, samples });
   }
 
   protected override project({ camera }: Scene): Projection {
@@ -83,22 +85,16 @@ export class SurfaceView extends View {
     const strokeBuffer = resources.upload('strokes', strokes.data, BufferUsage.storage);
     const params = resources.upload('params', pictureParams(scene, projection), BufferUsage.uniform);
     const shown = scene.surfaces.map((_, i) => i);
-    const { meshes, path, right, offending } = this.#surfaces.encode(
-      encoder,
-      scene,
-      shown,
-      projection.boxHeight,
-    );
+    const { meshes, path, right, offending } = this.#surfaces.encode(encoder, scene, shown, projection);
 
     const [r, g, b, alpha] = (scene.theme ?? LIGHT).background;
     const pass = encoder.beginRenderPass({
       colorAttachments: [
         {
-          view: this.#multisampled,
-          resolveTarget: target,
+          ...(this.#multisampled ? { view: this.#multisampled, resolveTarget: target } : { view: target }),
           clearValue: [r * alpha, g * alpha, b * alpha, alpha],
           loadOp: 'clear',
-          storeOp: 'discard',
+          storeOp: this.#multisampled ? 'discard' : 'store',
         },
       ],
       depthStencilAttachment: {
@@ -114,16 +110,20 @@ export class SurfaceView extends View {
     const text = { buffer: strokeBuffer, count: strokes.text };
     const opaque = (i: number) => surfaceOpacity(scene.surfaces[i]!) >= 1;
 
-    for (const i of shown.filter(opaque)) brush.mesh(pipelines.surface, SLOT.surfaces + i, meshes[i]!);
+    const { marks } = scene;
+    const looks = (i: number) =>
+      i === (marks?.surface ?? 0) && (marks?.radius ?? marks?.beta) !== undefined ? 'marked' : 'plain';
+    const drawSurface = (i: number, sheets: Sheets) =>
+      brush.mesh(sheets[looks(i)], SLOT.surfaces + i, meshes[i]!);
+
+    for (const i of shown.filter(opaque)) drawSurface(i, pipelines.opaque);
     brush.squares(pipelines.sphere, SLOT.points, 'points', this.#points(scene));
     brush.squares(pipelines.sphere, SLOT.points, 'right', right);
     brush.squares(pipelines.sphere, SLOT.offending, 'offending', offending);
     brush.squares(pipelines.line, SLOT.points, 'strokes', lines);
     brush.squares(pipelines.path, SLOT.path, 'path', { ...path, count: path.count - 1 });
-    for (const i of shown.filter((each) => !opaque(each))) {
-      brush.mesh(pipelines.surfaceDepth, SLOT.surfaces + i, meshes[i]!);
-      brush.mesh(pipelines.surface, SLOT.surfaces + i, meshes[i]!);
-    }
+    // Nearer cells come first, so that only the nearest layer is painted.
+    for (const i of shown.filter((each) => !opaque(each))) drawSurface(i, pipelines.seeThrough);
     brush.squares(pipelines.text, SLOT.points, 'strokes', text, strokes.lines);
     pass.end();
   }
@@ -139,11 +139,15 @@ export class SurfaceView extends View {
 }
 
 /** @throws ShaderError when a shader doesn't compile. */
-async function createPipelines(device: GPUDevice, format: GPUTextureFormat): Promise<Pipelines> {
-  const maker = new PipelineMaker(device, { format, samples: SAMPLES, depth: true });
-  const [surfacePipeline, surfaceDepth, spherePipeline, path, linePipeline, text] = await Promise.all([
-    maker.create(surface, { mesh: true }),
-    maker.create(surface, { mesh: true, fragment: 'depth_main', writesColor: false }),
+async function createPipelines(
+  device: GPUDevice,
+  format: GPUTextureFormat,
+  samples: 1 | 4,
+): Promise<Pipelines> {
+  const maker = new PipelineMaker(device, { format, samples, depth: true });
+  const [opaque, seeThrough, spherePipeline, path, linePipeline, text] = await Promise.all([
+    createSheets(maker, true),
+    createSheets(maker, false),
     maker.create(sphere),
     maker.create(pathShader, { writesDepth: false }),
     maker.create(line, { writesDepth: false }),
@@ -151,11 +155,19 @@ async function createPipelines(device: GPUDevice, format: GPUTextureFormat): Pro
   ]);
   return {
     layout: maker.layout,
-    surface: surfacePipeline,
-    surfaceDepth,
+    opaque,
+    seeThrough,
     sphere: spherePipeline,
     path,
     line: linePipeline,
     text,
   };
+}
+
+async function createSheets(maker: PipelineMaker, opaque: boolean): Promise<Sheets> {
+  const [plain, marked] = await Promise.all([
+    maker.create(surface, { mesh: true, opaque }),
+    maker.create(surface, { mesh: true, opaque, constants: { MARKED: 1 } }),
+  ]);
+  return { plain, marked };
 }

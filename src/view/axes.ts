@@ -1,7 +1,16 @@
 /** What stands around the surface. The box: floor and back walls with lines at the ticks, numbers and names at the front edges. */
 import { BOX_HEIGHT, toPixels, toUnit, type Projection, type Vector } from './projection.ts';
 import { type Color, LIGHT, type Range, type Scene, type Theme } from './Scene.ts';
-import { type Axis, type AxesStrokes, drawAxis, joinStrokes, type Pixels, StrokeList } from './strokes.ts';
+import {
+  type Axis,
+  type AxesStrokes,
+  drawAxis,
+  joinStrokes,
+  nameWidth,
+  numbersWidth,
+  type Pixels,
+  StrokeList,
+} from './strokes.ts';
 import { ticks } from './ticks.ts';
 
 const TICKS = { x: 4, y: 4, energy: 4 };
@@ -112,6 +121,15 @@ function labelledAxes(
   ];
 }
 
+/** What numbers and the name of y need at the left of a map, in pixels before scaling. */
+export function mapMargin({ ranges, names = NAMES }: Scene): number {
+  return gapBesideNumbers(ranges.y) + nameWidth(names.y) + 8;
+}
+
+function gapBesideNumbers(range: Range): number {
+  return 19 + numbersWidth(range, TICKS_OF_MAP);
+}
+
 /** The frame of a map: lines at the ticks under the sheet, numbers and names at the left and under it. */
 export function mapAxes(
   { ranges, names = NAMES, theme = LIGHT }: Scene,
@@ -139,7 +157,7 @@ export function mapAxes(
       count: TICKS_OF_MAP,
       at: (unit) => [-1, unit, 0],
       outward: [-1, 0],
-      nameGap: 44,
+      nameGap: gapBesideNumbers(ranges.y),
     },
   ];
   for (const axis of axes) drawAxis(strokes, text, axis, theme.ink);

@@ -1,7 +1,7 @@
 /** Render pipelines. All shaders have one interface: `params`, and one array of numbers that vertices read. */
 import type { KernelSource } from '../kernels/KernelSource.ts';
 import { shaderError } from '../kernels/shaderErrors.ts';
-import { ColorWrite, ShaderStage } from './flags.ts';
+import { ShaderStage } from './flags.ts';
 
 /** Numbers of a vertex of shaders/view/surface_mesh.wgsl. */
 export const VERTEX_FLOATS = 5;
@@ -16,10 +16,9 @@ export interface PictureFormat {
 }
 
 export interface PipelineOptions {
-  /** Default: `fragment_main`. */
-  fragment?: string;
-  writesColor?: boolean;
   writesDepth?: boolean;
+  /** Hides what is behind instead of blending with it. */
+  opaque?: boolean;
   hidden?: boolean;
   /** Takes vertices of shaders/view/surface_mesh.wgsl. */
   mesh?: boolean;
@@ -46,7 +45,7 @@ export class PipelineMaker {
 
   /** @throws ShaderError when the shader doesn't compile. */
   async create(source: KernelSource, options: PipelineOptions = {}): Promise<GPURenderPipeline> {
-    const { fragment = 'fragment_main', writesColor = true, writesDepth = true, hidden = true } = options;
+    const { writesDepth = true, hidden = true } = options;
     const { format, samples, depth } = this.#picture;
     const module = await compile(this.#device, source);
     const premultiplied = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' } as const;
@@ -57,13 +56,12 @@ export class PipelineMaker {
       vertex: { module, entryPoint: 'vertex_main', constants, buffers: options.mesh ? [MESH_VERTEX] : [] },
       fragment: {
         module,
-        entryPoint: fragment,
+        entryPoint: 'fragment_main',
         constants,
         targets: [
           {
             format,
-            blend: { color: premultiplied, alpha: premultiplied },
-            writeMask: writesColor ? ColorWrite.all : 0,
+            ...(!options.opaque && { blend: { color: premultiplied, alpha: premultiplied } }),
           },
         ],
       },

@@ -13,8 +13,8 @@ const FOCAL = 1 / Math.tan((13 * Math.PI) / 180);
 const BOX_RADIUS = 2;
 /** The box stands this much above the middle of the picture, because numbers and names hang under it. */
 const RAISE = 0.045;
-/** Of a map, in pixels before scaling: room for numbers and names at the left and under it, and for ends of numbers. */
-const MARGINS = { left: 66, right: 22, bottom: 58, top: 18 };
+/** Of a map, in pixels before scaling: room for numbers and a name under it, and for ends of numbers. */
+const MARGINS = { right: 22, bottom: 58, top: 18 };
 
 /** Camera position and basis; right is horizontal, the three are orthonormal. */
 export interface Projection {
@@ -71,14 +71,18 @@ export function orbit(camera: Camera = DEFAULT_CAMERA, width: number, height: nu
   };
 }
 
-/** The floor from straight above, x to the right and y up, filling the picture but for the margins. */
-export function flat(width: number, height: number): Projection {
+/**
+ * The floor from straight above, x to the right and y up, filling the picture but for its margins.
+ *
+ * @param left the margin for numbers and the name of y, in pixels before scaling
+ */
+export function flat(width: number, height: number, left: number): Projection {
   const scale = scaleOf(height);
   const side = (extent: number, before: number, after: number): [half: number, middle: number] => {
     const [low, high] = [before * scale, Math.max(before * scale + 1, extent - after * scale)];
     return [(high - low) / extent, (low + high) / extent - 1];
   };
-  const [focalX, shiftX] = side(width, MARGINS.left, MARGINS.right);
+  const [focalX, shiftX] = side(width, left, MARGINS.right);
   const [focalY, shiftY] = side(height, MARGINS.bottom, MARGINS.top);
   return {
     eye: [0, 0, 1],

@@ -37,6 +37,18 @@ export function joinStrokes(lines: StrokeList, text: StrokeList): AxesStrokes {
   return { data, lines: lines.values.length / STROKE_FLOATS, text: text.values.length / STROKE_FLOATS };
 }
 
+/** Of the widest number at an axis' ticks, in pixels before scaling. */
+export function numbersWidth([low, high]: Range, count: number): number {
+  const step = tickStep(low, high, count);
+  const widths = ticks(low, high, count).map((value) => textStrokes(tickLabel(value, step)).width);
+  return NUMBER_HEIGHT * Math.max(0, ...widths);
+}
+
+/** Of an axis' name, likewise. */
+export function nameWidth(name: string): number {
+  return NAME_HEIGHT * textStrokes(name).width;
+}
+
 /** The edge with its ticks, their numbers and the axis' name. */
 export function drawAxis(
   strokes: StrokeList,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import { decode, type DecodedPng } from 'fast-png';
 import type { Browser, Page } from 'puppeteer';
 import { preview, type PreviewServer } from 'vite';
@@ -25,7 +26,7 @@ export class Gallery {
   static async open(): Promise<Gallery> {
     const server = await preview({
       configFile: false,
-      root: SITE,
+      root: dirname(SITE),
       base: BASE,
       logLevel: 'warn',
       build: { outDir: SITE },

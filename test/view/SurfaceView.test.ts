@@ -5,6 +5,7 @@ import { type Pixels, readPixels } from '../../src/view/readPixels.ts';
 import { DARK, DEFAULT_CAMERA, LIGHT, type Scene, type Surface } from '../../src/view/Scene.ts';
 import { SurfaceView } from '../../src/view/SurfaceView.ts';
 import { testGpu } from '../support/gpu.ts';
+import { isBlue, isGreen, isOrange, type Rgb, sameBytes, share, watched } from './pictures.ts';
 
 const STORAGE = 0x80;
 const COPY_DESTINATION = 0x8;
@@ -57,11 +58,6 @@ const parabola = Float32Array.from({ length: 21 * 3 }, (_, i) => {
   return [x, x * x, 0][i % 3]!;
 });
 
-type Rgb = [red: number, green: number, blue: number];
-const isGreen = ([r, g, b]: Rgb) => g > r + 25 && g > b + 25;
-const isOrange = ([r, g, b]: Rgb) => r > g + 15 && g > b + 15;
-const isBlue = ([r, g, b]: Rgb) => b > r + 40 && b > g + 25;
-
 interface Pixel {
   x: number;
   y: number;
@@ -75,17 +71,6 @@ function* pixelsOf(pixels: Pixels): Generator<Pixel> {
     const color: Rgb = [data[4 * i]!, data[4 * i + 1]!, data[4 * i + 2]!];
     yield { x: i % pixels.width, y: Math.floor(i / pixels.width), color, alpha: data[4 * i + 3]! };
   }
-}
-
-/** The share of the picture's pixels that satisfy the condition. */
-function share(pixels: Pixels, condition: (color: Rgb) => boolean): number {
-  let count = 0;
-  for (const { color } of pixelsOf(pixels)) if (condition(color)) count++;
-  return count / (pixels.width * pixels.height);
-}
-
-function sameBytes(a: Pixels, b: Pixels): boolean {
-  return Buffer.from(a.data.buffer).equals(Buffer.from(b.data.buffer));
 }
 
 /** Red, green, blue, alpha that all four corners share; undefined when they differ. */
@@ -239,35 +224,8 @@ describe('live data', () => {
 });
 
 describe('resources and errors', () => {
-  /** A device that notes what is created on it and what of that is destroyed. */
-  function watched(): { device: GPUDevice; alive: () => number; created: () => number } {
-    const alive = new Set<object>();
-    let created = 0;
-    const note = <T extends GPUBuffer | GPUTexture>(resource: T): T => {
-      created++;
-      alive.add(resource);
-      const destroy = resource.destroy.bind(resource);
-      resource.destroy = () => {
-        alive.delete(resource);
-        destroy();
-        return undefined;
-      };
-      return resource;
-    };
-    const proxy = new Proxy(device, {
-      get(target, key) {
-        if (key === 'createBuffer') return (d: GPUBufferDescriptor) => note(target.createBuffer(d));
-        if (key === 'createTexture') return (d: GPUTextureDescriptor) => note(target.createTexture(d));
-        if (key === 'destroy') return () => expect.fail('a borrowed device must not be destroyed');
-        const value: unknown = Reflect.get(target, key, target);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
-    return { device: proxy, alive: () => alive.size, created: () => created };
-  }
-
   test('dispose releases everything the view made, frames allocate nothing, the device lives on', async () => {
-    const watch = watched();
+    const watch = watched(device);
     const own = await SurfaceView.create(watch.device, { width: 100, height: 80 });
     const scene: Scene = { surfaces: [after, before], points: parabola, ranges };
     own.render(undefined, scene);

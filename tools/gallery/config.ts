@@ -25,6 +25,8 @@ export const galleryConfig: InlineConfig = {
   optimizeDeps: { noDiscovery: true, include: [] },
   build: {
     target: 'es2022',
+    // The runtime with its kernels is one file, which all pages share.
+    chunkSizeWarningLimit: 1500,
     rolldownOptions: { input: pages },
   },
 };

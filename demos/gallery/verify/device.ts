@@ -21,7 +21,10 @@ export function deviceCard(gpu: Gpu): HTMLElement {
     element(
       'dl',
       { class: 'figures' },
-      ...Object.entries(facts).flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
+      ...Object.entries(facts).flatMap(([name, value]) => [
+        element('dt', {}, name),
+        element('dd', {}, value),
+      ]),
     ),
   );
 }

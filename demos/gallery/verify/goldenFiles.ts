@@ -7,7 +7,8 @@ const URLS = import.meta.glob<string>('../../../test/fixtures/golden/*.json', {
 
 export function addressOf(file: string): string {
   const address = Object.entries(URLS).find(([path]) => path.endsWith(`/${file}`))?.[1];
-  if (address === undefined) throw new Error(`Reference data: expected ${file}, got none. Build the site again.`);
+  if (address === undefined)
+    throw new Error(`Reference data: expected ${file}, got none. Build the site again.`);
   return address;
 }
 

@@ -1,4 +1,5 @@
 import { button } from '../shared/page/elements.ts';
+import { copyButton } from '../shared/page/copyButton.ts';
 import { explainFailure, requestGpu } from '../shared/page/device.ts';
 import { createFrame } from '../shared/page/frame.ts';
 import { deviceCard } from './device.ts';
@@ -39,7 +40,11 @@ try {
   });
   run.classList.add('primary');
   const measureSpeed = button('Measure speed', () => void start([], true));
-  bar.append(run, measureSpeed, copyReport());
+  bar.append(
+    run,
+    measureSpeed,
+    copyButton('Copy report', () => JSON.stringify(verification.report(), undefined, 2)),
+  );
   stage.append(checks.root, speed.root);
   panel.append(deviceCard(gpu));
   status.textContent = verification.summary;
@@ -47,16 +52,6 @@ try {
     if (!event.persisted) verification.dispose();
   });
   globalThis.gallery = verification;
-
-  function copyReport(): HTMLButtonElement {
-    const made = button('Copy report', async () => {
-      const text = JSON.stringify(verification.report(), undefined, 2);
-      await copyText(text);
-      made.textContent = 'Copied';
-      setTimeout(() => (made.textContent = 'Copy report'), 1500);
-    });
-    return made;
-  }
 } catch (error) {
   explainFailure(stage, error);
 }

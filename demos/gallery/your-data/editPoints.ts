@@ -27,7 +27,7 @@ export function editPoints(display: Display, page: Page): void {
     { class: 'hint' },
     'On the map: click to add, drag to draw, drag a sample to move it; with the eraser, to remove. Keys: arrows move the cross, Enter adds, Delete removes. ',
   );
-  display.map.root.after(element('div', { class: 'card' }, eraser, ' ', count, hint));
+  display.side.prepend(element('div', { class: 'card' }, eraser, ' ', count, hint));
   const tellCount = (): void => {
     count.textContent = `${page.settings.points.length} samples`;
   };

@@ -39,6 +39,8 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
   readonly canvas: HTMLCanvasElement;
   readonly map: SceneCanvas;
   readonly surface: SceneCanvas;
+  /** Beside the map. */
+  readonly side: HTMLElement;
   readonly #host: Host<S>;
   readonly #rightAnswers: (settings: S) => ((x: number) => readonly number[]) | undefined;
   readonly #slice: LineChart;
@@ -99,6 +101,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
         { label: 'most offending Ei', color: '--wrong' },
       ],
     });
+    this.side = element('div', { class: 'stack' }, this.#slice.root);
     this.#figures = new Figures('Collapse meter', 'Spread of the surface, of what it was');
     const hint = element(
       'p',
@@ -108,7 +111,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     stage.append(
       this.surface.root,
       hint,
-      element('div', { class: 'columns' }, this.map.root, this.#slice.root),
+      element('div', { class: 'halves' }, this.map.root, this.side),
       element('div', { class: 'columns' }, this.#losses.root, this.#energies.root, this.#figures.root),
     );
     const orbit = orbitControls(

@@ -1,8 +1,7 @@
 import { DeviceLostError, DivergenceError, EbmError, type Gpu } from 'webgpu-ebm';
 import { type Controls, differences, type Effect, type Settings } from './Controls.ts';
 import type { Display } from './Display.ts';
-import { Pace } from './Pace.ts';
-import { Pacer } from './Pacer.ts';
+import { FrameLoop } from './FrameLoop.ts';
 import { Replay } from './Replay.ts';
 import { settingsOf, type Timeline } from './Timeline.ts';
 import type { Training } from './Training.ts';
@@ -29,8 +28,6 @@ export interface PageState {
 
 const REPORT_MILLISECONDS = 250;
 const CHECKPOINT_MILLISECONDS = 4000;
-/** Frames submitted before the first of them is done. */
-const FRAMES_IN_FLIGHT = { gpu: 2, cpu: 1 } as const;
 
 /**
  * A page with a model that trains: plays and pauses it, takes over settings, remembers their timeline, replays one, and
@@ -52,18 +49,12 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   #replay: Replay<S> | undefined;
   /** Weights came from a file: links can't lead here. */
   #loaded = false;
-  #playing = false;
   #disposed = false;
   #message: string | undefined;
 
-  #frame: number | undefined;
-  #inFlight = 0;
-  readonly #pacer: Pacer;
-  readonly #pace = new Pace();
-
+  readonly #loop: FrameLoop;
   /** What must not happen at once happens in turn; frames wait meanwhile. */
   #turn: Promise<void> = Promise.resolve();
-  #held = 0;
   #settling: Promise<void> | undefined;
   #reporting: Promise<void> | undefined;
   #reportedAt = 0;
@@ -73,7 +64,13 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   private constructor(parts: PageParts<S, T>, gpu: Gpu, settings: S) {
     this.#parts = parts;
     this.#gpu = gpu;
-    this.#pacer = new Pacer(gpu.kind);
+    this.#loop = new FrameLoop(gpu, {
+      train: (steps) => this.#advance(steps),
+      draw: () => this.#display.draw(),
+      stepsAllowed: () => (this.#replay?.nextStop ?? Infinity) - this.step,
+      played: (time) => this.#played(time),
+      failed: (error) => this.#fail(error),
+    });
     this.#timeline = { start: settings, edits: [], step: 0 };
     this.#wanted = settings;
   }
@@ -96,6 +93,9 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   get gpu(): Gpu {
     return this.#gpu;
   }
+  get display(): Display<S, T> {
+    return this.#display;
+  }
   get training(): T {
     return this.#training;
   }
@@ -112,15 +112,19 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   get hasLink(): boolean {
     return !this.#loaded;
   }
+  /** The step of the last checkpoint, for a lost device. */
+  get kept(): number {
+    return this.#kept?.step ?? 0;
+  }
   /** Resolves when all changes so far are taken over. */
   get settled(): Promise<void> {
     return this.#turn;
   }
   get state(): PageState {
-    const { stepsPerSecond, framesPerSecond } = this.#pace;
+    const { stepsPerSecond, framesPerSecond } = this.#loop.pace;
     return {
       step: this.step,
-      playing: this.#playing,
+      playing: this.#loop.playing,
       replayTo: this.#replay?.end,
       stepsPerSecond,
       framesPerSecond,
@@ -130,7 +134,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
 
   /** At most so many training steps a frame. */
   set speed(limit: number) {
-    this.#pacer.limit = limit;
+    this.#loop.speed = limit;
   }
 
   play(): void {
@@ -140,7 +144,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
 
   pause(): void {
     this.#replay = undefined;
-    this.#playing = false;
+    this.#loop.playing = false;
     this.requestDraw();
     void this.#report();
     this.onState(this.state);
@@ -178,19 +182,18 @@ export class LivePage<S extends Settings, T extends Training<S>> {
 
   /** Draws a frame soon, in case nothing else does. */
   requestDraw(): void {
-    if (!this.#disposed) this.#frame ??= requestAnimationFrame(this.#tick);
+    this.#loop.request();
   }
 
   /** Draws now, for a picture of the canvas in the same task. */
   drawNow(): void {
-    if (this.#held === 0) this.#display.draw();
+    if (!this.#loop.isHeld) this.#display.draw();
   }
 
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#playing = false;
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#loop.stop();
     this.#training.dispose();
     this.#display.dispose();
     this.#gpu.dispose();
@@ -199,7 +202,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   /** Makes display and model on a fresh device. */
   async #open(): Promise<void> {
     const gpu = this.#gpu;
-    this.#held++;
+    this.#loop.hold();
     try {
       this.#display = await this.#parts.display(gpu, this);
       this.#training = await this.#parts.start(gpu, this.#wanted);
@@ -208,7 +211,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
       gpu.dispose();
       throw error;
     } finally {
-      this.#held--;
+      this.#loop.release();
     }
     void gpu.lost.then(() => {
       if (!this.#disposed) void this.#inTurn(() => this.#recover());
@@ -224,7 +227,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
 
   async #begin(settings: S): Promise<void> {
     this.#timeline = { start: settings, edits: [], step: 0 };
-    this.#pace.begin(performance.now(), 0);
+    this.#loop.pace.begin(performance.now(), 0);
     this.#loaded = false;
     this.#kept = undefined;
     this.#message = undefined;
@@ -294,14 +297,13 @@ export class LivePage<S extends Settings, T extends Training<S>> {
 
   /** Does the work after what was asked for before; a failure is shown. Frames and reports wait meanwhile. */
   #inTurn(work: () => Promise<void>): Promise<void> {
-    this.#held++;
+    this.#loop.hold();
     const turn = this.#turn
       .then(() => this.#reporting)
       .then(() => (this.#disposed ? undefined : work()))
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
-        this.#held--;
-        this.requestDraw();
+        this.#loop.release();
         void this.#report();
         this.onState(this.state);
       });
@@ -310,58 +312,33 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   }
 
   #run(): void {
-    this.#playing = true;
+    this.#loop.playing = true;
     this.#message = undefined;
-    this.#pace.begin(performance.now(), this.step);
+    this.#loop.pace.begin(performance.now(), this.step);
     this.requestDraw();
     this.onState(this.state);
   }
 
-  readonly #tick = (now: number): void => {
-    this.#frame = undefined;
-    if (this.#disposed) return;
-    const waits = this.#held > 0 || this.#inFlight >= FRAMES_IN_FLIGHT[this.#gpu.kind];
-    if (this.#playing || waits) this.requestDraw();
-    if (waits) return;
-    try {
-      this.#submitFrame();
-    } catch (error) {
-      this.#fail(error);
-    }
-    if (!this.#playing) return;
-    if (now - this.#reportedAt > REPORT_MILLISECONDS) {
-      this.#reportedAt = now;
-      this.#pace.look(now, this.step);
-      void this.#report();
-      this.onState(this.state);
-    }
-    if (now - this.#keptAt > CHECKPOINT_MILLISECONDS) {
-      this.#keptAt = now;
-      void this.#inTurn(() => this.#keep());
-    }
-  };
-
-  #submitFrame(): void {
-    const begin = performance.now();
-    const stop = this.#replay?.nextStop ?? Infinity;
-    const steps = this.#playing ? this.#advance(Math.min(this.#pacer.next(), stop - this.step)) : 0;
-    this.#display.draw();
-    this.#pace.frame();
-    this.#inFlight++;
-    const done = (): void => {
-      this.#inFlight--;
-      if (steps > 0) this.#pacer.measured(steps, performance.now() - begin);
-    };
-    this.#gpu.device.queue.onSubmittedWorkDone().then(done, done);
-    if (this.#replay && this.step >= stop) this.#continueReplay(this.#replay);
-  }
-
   /** Returns how many steps were submitted. */
   #advance(wanted: number): number {
-    if (wanted === 0) return 0;
     const steps = this.#training.train(wanted) ?? wanted;
     this.#timeline = { ...this.#timeline, step: this.step + steps };
     return steps;
+  }
+
+  /** What is due now and then while training. */
+  #played(time: number): void {
+    if (this.#replay && this.step >= this.#replay.nextStop) this.#continueReplay(this.#replay);
+    if (time - this.#reportedAt > REPORT_MILLISECONDS) {
+      this.#reportedAt = time;
+      this.#loop.pace.look(time, this.step);
+      void this.#report();
+      this.onState(this.state);
+    }
+    if (time - this.#keptAt > CHECKPOINT_MILLISECONDS) {
+      this.#keptAt = time;
+      void this.#inTurn(() => this.#keep());
+    }
   }
 
   #continueReplay(replay: Replay<S>): void {
@@ -371,7 +348,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   }
 
   #report(): Promise<void> {
-    if (this.#held > 0 || this.#disposed || !this.#display.report) return Promise.resolve();
+    if (this.#loop.isHeld || this.#disposed || !this.#display.report) return Promise.resolve();
     this.#reporting ??= this.#display
       .report(this.step)
       .catch((error: unknown) => this.#fail(error))
@@ -394,6 +371,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     this.#display.dispose();
     this.#gpu.dispose();
     this.#gpu = await this.#parts.requestGpu();
+    this.#loop.gpu = this.#gpu;
     await this.#open();
     const settings = this.#wanted;
     if (kept && !this.#effects(settingsOf(timeline), settings).has('restart')) {
@@ -414,7 +392,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     if (this.#disposed || error instanceof DeviceLostError) return;
     if (!(error instanceof EbmError)) console.error(error);
     this.#message = error instanceof Error ? error.message : String(error);
-    if (error instanceof DivergenceError || !(error instanceof EbmError)) this.#playing = false;
+    if (error instanceof DivergenceError || !(error instanceof EbmError)) this.#loop.playing = false;
     this.onState(this.state);
   }
 }

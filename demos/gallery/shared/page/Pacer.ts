@@ -1,5 +1,7 @@
 /** Milliseconds of device work a frame: a GPU keeps 60 frames a second, a CPU adapter at least ten. */
-const BUDGET = { gpu: 9, cpu: 65 } as const;
+const BUDGET = { gpu: 10, cpu: 70 } as const;
+/** Of the budget, what training gets even where drawing is dear. */
+const LEAST_SHARE = 0.4;
 
 /** How many training steps go into a frame, so that frames keep coming. */
 export class Pacer {
@@ -16,12 +18,11 @@ export class Pacer {
     return Math.min(this.limit, Math.floor(this.#steps));
   }
 
-  /** Learns from a frame of `steps` steps that kept the device busy for so many milliseconds. */
-  measured(steps: number, milliseconds: number): void {
-    const room = this.#budget / Math.max(milliseconds, 0.1);
-    // Slowly up and quickly down; a frame that the limit made short says nothing about longer ones.
-    const wanted = steps * Math.min(1.3, Math.max(0.4, room));
-    if (wanted < this.#steps || steps >= Math.floor(this.#steps))
-      this.#steps = Math.max(1, wanted, steps === 1 && room > 1 ? this.#steps + 0.25 : 0);
+  /** Learns from a frame: how long its steps kept the device busy, and how long its picture, in milliseconds. */
+  measured(steps: number, training: number, drawing: number): void {
+    const room = Math.max(this.#budget - drawing, LEAST_SHARE * this.#budget);
+    const fitting = (steps * room) / Math.max(training, 0.1);
+    // Up in small strides: a short frame may be chance, a long one is felt.
+    this.#steps = Math.max(1, Math.min(fitting, 1.3 * steps + 0.5));
   }
 }

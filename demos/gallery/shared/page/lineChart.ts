@@ -28,8 +28,8 @@ export class LineChart {
 
   constructor({ title, xLabel, lines, height = 170, logY = false }: LineChartOptions) {
     const holder = element('div');
-    this.#title = element('h2', {}, title);
-    this.root = element('figure', { class: 'card chart', 'aria-label': title }, this.#title, holder);
+    this.#title = element('h2');
+    this.root = element('figure', { class: 'card chart' }, this.#title, holder);
     const ink = (): string => cssColor('--soft');
     const edge = (): string => cssColor('--edge');
     const axis = {
@@ -62,6 +62,8 @@ export class LineChart {
       [[], ...lines.map(() => [])],
       holder,
     );
+    this.#plot.ctx.canvas.role = 'img';
+    this.title = title;
     this.#resize = new ResizeObserver(([entry]) => {
       const width = Math.floor(entry?.contentRect.width ?? 0);
       if (width > 0) this.#plot.setSize({ width, height });
@@ -71,6 +73,8 @@ export class LineChart {
 
   set title(title: string) {
     this.#title.textContent = title;
+    this.root.ariaLabel = title;
+    this.#plot.ctx.canvas.ariaLabel = title;
   }
 
   /** Draws `x` and one row of numbers a line; null where there is none. */

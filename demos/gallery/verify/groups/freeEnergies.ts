@@ -52,7 +52,13 @@ export const freeEnergies: Group = {
         const gradient = grad_inputs.E ?? grad_inputs.x ?? [];
         const transposed = gradient[0]?.flatMap((_, k) => gradient.map((row) => row[k] as number)) ?? [];
         const actual = signed(Array.from(slopes ?? []));
-        yield { id, what: '∂E', actual, expected: transposed, tolerance: withEnergies(DERIVATIVES, flat(table)) };
+        yield {
+          id,
+          what: '∂E',
+          actual,
+          expected: transposed,
+          tolerance: withEnergies(DERIVATIVES, flat(table)),
+        };
       } finally {
         recording.dispose();
       }

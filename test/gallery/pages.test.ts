@@ -1,0 +1,115 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Gallery, memoryOf } from '../support/gallery.ts';
+
+const root = fileURLToPath(new URL('../../demos/gallery', import.meta.url));
+const ids = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('meta.ts'))
+  .map((file) => file.split(/[/\\]/)[0] as string);
+
+const path = (id: string): string => (id === 'surface' ? 'index.html' : `${id}/index.html`);
+
+let gallery: Gallery;
+
+beforeAll(async () => {
+  gallery = await Gallery.open();
+});
+
+afterAll(() => gallery.close());
+
+test('there are pages', () => {
+  expect(ids.length).toBeGreaterThan(1);
+  expect(ids).toContain('surface');
+});
+
+describe.each(ids)('%s', (id) => {
+  let page: Page;
+
+  beforeAll(async () => {
+    page = await gallery.page(path(id), { width: 390, height: 844 });
+  });
+
+  afterAll(() => page.close());
+
+  test('says what it is, in its title, heading, equation and source', async () => {
+    const said = await page.evaluate(() => ({
+      title: document.title,
+      heading: document.querySelector('h1')?.textContent,
+      lead: document.querySelector('.lead')?.textContent?.length,
+      equation: document.querySelector('.equation math') !== null,
+      source: document.querySelector('.source')?.textContent?.length,
+      description: document.querySelector<HTMLMetaElement>('meta[name=description]')?.content.length,
+      language: document.documentElement.lang,
+    }));
+    expect(said).toMatchObject({ equation: true, language: 'en' });
+    expect(said.title).toContain('webgpu-ebm');
+    expect(said.heading?.length).toBeGreaterThan(10);
+    for (const length of [said.lead, said.source, said.description]) expect(length).toBeGreaterThan(30);
+  });
+
+  test('links to all pages, itself marked', async () => {
+    const links = await page.$$eval('nav a', (all) =>
+      all.map((link) => ({ href: (link as HTMLAnchorElement).href, here: link.ariaCurrent === 'page' })),
+    );
+    expect(links.map(({ href }) => href.replace(gallery.url, '')).sort()).toEqual(ids.map(path).sort());
+    expect(links.filter(({ here }) => here).map(({ href }) => href)).toEqual([gallery.url + path(id)]);
+  });
+
+  test('fits a narrow screen', async () => {
+    expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(390);
+  });
+
+  test('everything that can be operated or seen has a name', async () => {
+    const nameless = await page.evaluate(() => {
+      const named = (element: Element): boolean =>
+        Boolean(
+          element.getAttribute('aria-label') ??
+          element.getAttribute('aria-labelledby') ??
+          element.getAttribute('title') ??
+          (element.textContent?.trim() || (element as HTMLInputElement).labels?.length),
+        );
+      return [...document.querySelectorAll('button, input, select, textarea, canvas, meter, svg[role=img]')]
+        .filter((element) => !named(element))
+        .map(({ outerHTML }) => outerHTML.slice(0, 120));
+    });
+    expect(nameless).toEqual([]);
+  });
+
+  test('stays responsive while it trains', async () => {
+    const longest = await page.evaluate(async () => {
+      let [worst, last] = [0, performance.now()];
+      const end = last + 1500;
+      while (last < end) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        const now = performance.now();
+        worst = Math.max(worst, now - last);
+        last = now;
+      }
+      return worst;
+    });
+    expect(longest).toBeLessThan(1000);
+  });
+
+  test('shows no problem, and holds nothing when it is left', async () => {
+    await page.evaluate('gallery.dispose()');
+    expect(await memoryOf(page)).toMatchObject({ bytes: 0, buffers: 0 });
+    expect(gallery.problems).toEqual([]);
+  });
+});
+
+test.each([
+  ['no WebGPU', 'Object.defineProperty(navigator, "gpu", { value: undefined })', 'navigator.gpu'],
+  ['no adapter', 'navigator.gpu.requestAdapter = async () => null', 'adapter'],
+])('with %s a page says what to do', async (_, script, word) => {
+  const page = await gallery.browser.newPage();
+  await page.evaluateOnNewDocument(script);
+  await page.goto(gallery.url + path('surface'));
+  await page.waitForSelector('.failure');
+  const text = await page.$eval('.failure', ({ textContent }) => textContent);
+  expect(text).toContain('This page needs WebGPU');
+  expect(text).toContain(word);
+  expect(text).toContain('chrome://gpu');
+  await page.close();
+});

@@ -1,0 +1,153 @@
+import type { Page } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Gallery, memoryOf, picture, press, stepOf, trainTo, weightsOf } from '../support/gallery.ts';
+
+let gallery: Gallery;
+let page: Page;
+
+beforeAll(async () => {
+  gallery = await Gallery.open();
+  page = await gallery.page('index.html#camera=-1.15,0.72,6.70,0.00,0.00,0.00');
+});
+
+afterAll(async () => {
+  await gallery.close();
+  expect(gallery.problems).toEqual([]);
+});
+
+/** A number of the card beside the charts. */
+const figure = async (name: string): Promise<number> => {
+  // The next look at the device comes by itself.
+  await page.evaluate('gallery.settled');
+  const text = await page.evaluate((wanted) => {
+    const names = [...document.querySelectorAll('.figures dt')];
+    return names.find(({ textContent }) => textContent === wanted)?.nextElementSibling?.textContent;
+  }, name);
+  return Number(text);
+};
+
+const figureBecomes = (name: string, condition: (value: number) => boolean) =>
+  expect.poll(() => figure(name).then(condition), { timeout: 5000 }).toBe(true);
+
+describe('the five demonstrations, by their buttons', () => {
+  test('demo 4 learns the parabola, and is drawn', async () => {
+    await press(page, '4 Likelihood');
+    await trainTo(page, 300);
+    await figureBecomes('inference error', (error) => error < 0.02);
+    const { width, height, data, channels } = await picture(page, '.scene canvas');
+    let [green, blue] = [0, 0];
+    for (let at = 0; at < data.length; at += channels) {
+      const [r = 0, g = 0, b = 0] = data.slice(at, at + 3);
+      if (g > r + 25 && g > b + 25) green++;
+      if (b > r + 40 && b > g + 25) blue++;
+    }
+    expect(green / (width * height)).toBeGreaterThan(0.1);
+    expect(blue / (width * height)).toBeGreaterThan(0.002);
+  });
+
+  test('demo 2 collapses', async () => {
+    await press(page, '2 Collapse');
+    await trainTo(page, 700);
+    await figureBecomes('spread now / at the start', (share) => share < 0.1);
+  });
+});
+
+describe('the buttons', () => {
+  test('a step is a step, and a reset goes back to none', async () => {
+    await press(page, '4 Likelihood');
+    await page.evaluate('gallery.settled');
+    await press(page, 'Reset');
+    await expect.poll(() => stepOf(page)).toBe(0);
+    await press(page, 'Step');
+    await press(page, 'Step');
+    await expect.poll(() => stepOf(page)).toBe(2);
+  });
+
+  test('keys do the same', async () => {
+    await page.evaluate('document.activeElement.blur()');
+    await page.keyboard.press('r');
+    await expect.poll(() => stepOf(page)).toBe(0);
+    await page.keyboard.press('s');
+    await expect.poll(() => stepOf(page)).toBe(1);
+    await page.keyboard.press(' ');
+    await expect.poll(() => stepOf(page)).toBeGreaterThan(3);
+    await page.keyboard.press(' ');
+    const step = await stepOf(page);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await stepOf(page)).toBe(step);
+  });
+});
+
+test('a link replays to the same bits, changes on the way included', async () => {
+  await press(page, '3 Square-square');
+  await trainTo(page, 20);
+  // The radius goes from 0.3 to 0.2 while training goes on.
+  await page.evaluate('gallery.change({ radius: 0.2 })');
+  await trainTo(page, 40);
+  const [step, weights] = [await stepOf(page), await weightsOf(page)];
+  await expect.poll(() => page.url()).toContain(`step=${step}`);
+  const url = new URL(page.url());
+  expect(url.hash).toContain('edits=');
+
+  const other = await gallery.page(`index.html${url.hash}`);
+  await other.waitForFunction(`gallery.step === ${step} && !gallery.state.playing`, { timeout: 60_000 });
+  expect(await other.evaluate('gallery.settings.radius')).toBe(0.2);
+  expect(await weightsOf(other)).toBe(weights);
+  await other.close();
+});
+
+test('a hundred changes of controls leave nothing behind', async () => {
+  await press(page, '4 Likelihood');
+  const before = await memoryOf(page);
+  let seed = 7;
+  const random = (below: number): number => {
+    seed = (seed * 1103515245 + 12345) % 2 ** 31;
+    return Math.floor((seed / 2 ** 31) * below);
+  };
+  const kinds = await page.$$eval(
+    '.panel select, .panel input[type=checkbox], .panel input[type=number], .panel input[type=text]',
+    (all) => all.length,
+  );
+  expect(kinds).toBeGreaterThan(10);
+  for (let round = 0; round < 20; round++) {
+    const changes = Array.from({ length: 5 }, () => [random(kinds), random(1000) / 1000] as const);
+    await page.evaluate((wanted) => {
+      const all = document.querySelectorAll<HTMLSelectElement | HTMLInputElement>(
+        '.panel select, .panel input[type=checkbox], .panel input[type=number], .panel input[type=text]',
+      );
+      for (const [which, share] of wanted) {
+        const control = all[which];
+        if (control instanceof HTMLSelectElement) {
+          control.selectedIndex = Math.floor(share * control.options.length);
+          control.dispatchEvent(new Event('change'));
+        } else if (control?.type === 'checkbox') control.click();
+        else if (control) {
+          control.value = String(Math.round(1 + share * 20));
+          control.dispatchEvent(new Event('input'));
+          control.dispatchEvent(new Event('blur'));
+        }
+      }
+    }, changes);
+    await page.evaluate('gallery.settled');
+  }
+  await press(page, '4 Likelihood');
+  expect(await memoryOf(page)).toEqual(before);
+}, 120_000);
+
+test('after a lost device training goes on from the last checkpoint', async () => {
+  await press(page, '4 Likelihood');
+  await page.evaluate('gallery.reset()');
+  await page.evaluate('gallery.play()');
+  await page.waitForFunction('gallery.kept > 0', { timeout: 30_000 });
+  const kept = (await page.evaluate('gallery.kept')) as number;
+  await page.evaluate('gallery.gpu.device.destroy()');
+  await page.waitForFunction(`gallery.step > ${kept} && document.querySelector('.scene canvas')`, {
+    timeout: 30_000,
+  });
+  await page.evaluate('gallery.pause()');
+});
+
+test('a page that is left holds nothing', async () => {
+  await page.evaluate('gallery.dispose()');
+  expect(await memoryOf(page)).toMatchObject({ bytes: 0, buffers: 0 });
+});

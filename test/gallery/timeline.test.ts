@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { controls as dataControls } from '../../demos/gallery/your-data/model.ts';
+import { controls, type SurfaceSettings } from '../../demos/gallery/surface/model.ts';
+import { initialSettings } from '../../demos/gallery/shared/page/Controls.ts';
+import { Replay } from '../../demos/gallery/shared/page/Replay.ts';
+import { formatTimeline, parseTimeline, type Timeline } from '../../demos/gallery/shared/page/Timeline.ts';
+
+const own = initialSettings(controls);
+
+const settings: fc.Arbitrary<SurfaceSettings> = fc
+  .record({
+    loss: fc.constantFrom('nll', 'hinge', 'squareSquare'),
+    rate: fc.constantFrom(0.001, 0.01, 0.1),
+    radius: fc.constantFrom(0.1, 0.3),
+    hidden: fc.integer({ min: 1, max: 64 }),
+    seed: fc.nat(9999),
+    density: fc.boolean(),
+  })
+  .map((some) => Object.assign({}, own, some) as SurfaceSettings);
+
+const timelines: fc.Arbitrary<Timeline<SurfaceSettings>> = fc
+  .tuple(settings, fc.array(fc.tuple(fc.integer({ min: 1, max: 999 }), settings)), fc.nat(999))
+  .map(([start, changes, more]) => {
+    let step = 0;
+    const edits = changes.map(([gap, edited]) => {
+      step += gap;
+      // What a new model begins with, and what is only seen, stays through all edits.
+      const { hidden, seed, density } = start;
+      return { step, settings: { ...edited, hidden, seed, density } };
+    });
+    return { start, edits, step: step + more };
+  });
+
+test('a link gives back the timeline it was made from', async () => {
+  await fc.assert(
+    fc.asyncProperty(timelines, async (timeline) => {
+      expect(await parseTimeline(controls, await formatTimeline(controls, timeline))).toEqual(timeline);
+    }),
+  );
+});
+
+test('the page as it opens needs nothing in its link', async () => {
+  expect(await formatTimeline(controls, { start: own, edits: [], step: 0 })).toBe('');
+  expect(await parseTimeline(controls, '')).toEqual({ start: own, edits: [], step: 0 });
+});
+
+test('settings are said by their names', async () => {
+  const start = { ...own, loss: 'hinge', rate: 0.1 } as const;
+  expect(await formatTimeline(controls, { start, edits: [], step: 40 })).toBe('loss=hinge&rate=0.1&step=40');
+});
+
+test.each([
+  'loss=no-such-loss',
+  'rate=0.012345',
+  'hidden=-3',
+  'hidden=',
+  'seed=NaN',
+  'density=maybe',
+  'step=-5',
+  'step=1e99',
+  'edits=%%%',
+  'edits=abc',
+  '__proto__=1&constructor=2',
+  'camera=1,2,3',
+])('%s says nothing', async (text) => {
+  expect(await parseTimeline(controls, text)).toEqual({ start: own, edits: [], step: 0 });
+});
+
+test('samples are part of a link', async () => {
+  const points = [
+    { x: -1, y: 1 },
+    { x: 1, y: -1 },
+  ];
+  const start = { ...initialSettings(dataControls), points };
+  const text = await formatTimeline(dataControls, { start, edits: [], step: 0 });
+  expect(text).toBe('points=00zzzz00');
+  expect((await parseTimeline(dataControls, text)).start.points).toEqual(points);
+});
+
+test('a replay stops at each edit and at the end', () => {
+  const replay = new Replay({
+    start: 'a',
+    edits: [
+      { step: 3, settings: 'b' },
+      { step: 7, settings: 'c' },
+    ],
+    step: 9,
+  });
+  const stops: [number, string | undefined][] = [];
+  for (let i = 0; i < 3; i++) stops.push([replay.nextStop, replay.takeEdit()]);
+  expect(stops).toEqual([
+    [3, 'b'],
+    [7, 'c'],
+    [9, undefined],
+  ]);
+  expect(replay.end).toBe(9);
+});

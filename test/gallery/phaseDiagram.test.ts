@@ -256,8 +256,10 @@ describe('the page', () => {
     )) as { cell: Cell; error: number };
     expect(settingsAt(collapse, cell).scale).toBeLessThan(0.25);
     const href = await page.$eval('a.open', (link) => (link as HTMLAnchorElement).href);
-    const alone = await gallery.page(href.slice(gallery.url.length));
-    await alone.waitForFunction(`globalThis.gallery.step === ${STEPS} && !globalThis.gallery.state.playing`);
+    const alone = await gallery.page(href.slice(gallery.url.length), { width: 390, height: 844 });
+    await alone.waitForFunction(`globalThis.gallery.step === ${STEPS} && !globalThis.gallery.state.playing`, {
+      timeout: 60_000,
+    });
     const energies = (await alone.evaluate(
       '(async () => Array.from(await globalThis.gallery.training.energies()))()',
     )) as number[];
@@ -267,7 +269,7 @@ describe('the page', () => {
     await page.evaluate('globalThis.gallery.dispose()');
     expect(await page.evaluate('globalThis.gallery.gpu.memory().bytes')).toBe(0);
     await page.close();
-  });
+  }, 120_000);
 
   it('gives memory back when settings change to and fro', async () => {
     const page = await gallery.page('phase-diagram/index.html#steps=100');

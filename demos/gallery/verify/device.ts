@@ -11,7 +11,9 @@ export function deviceCard(gpu: Gpu): HTMLElement {
     Architecture: architecture || 'not told',
     Kind: kind === 'cpu' ? 'software, on the CPU' : 'GPU',
     Subgroups: features.includes('subgroups') ? 'yes' : 'no',
-    ...Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, value.toLocaleString('en')])),
+    ...Object.fromEntries(
+      Object.entries(limits).map(([name, value]) => [inWords(name), value.toLocaleString('en')]),
+    ),
     ...kernelVariants,
   };
   return element(
@@ -27,4 +29,10 @@ export function deviceCard(gpu: Gpu): HTMLElement {
       ]),
     ),
   );
+}
+
+/** `maxBufferSize` → `Max buffer size` */
+function inWords(name: string): string {
+  const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

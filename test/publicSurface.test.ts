@@ -19,6 +19,7 @@ it('exports these names and no others', () => {
       "Distance",
       "DivergenceError",
       "EbmError",
+      "EnergyMap",
       "FactoredLandscape",
       "Gpu",
       "LIGHT",

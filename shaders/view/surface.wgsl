@@ -8,24 +8,30 @@ const ZENITH = vec3f(0.0, 0.0, 1.0);
 /// Of what is most probable.
 const DENSE = vec3f(1.0, 0.86, 0.24);
 
-/// 1: coloured by density, with the forbidden band.
+/// 1: with the forbidden band.
 override MARKED: u32 = 0u;
 
-/// Light is worked out for vertices and not for pixels: cells are small, and a CPU adapter draws them twice as fast.
+/// Colour and light are worked out for vertices and not for pixels: cells are small, and a CPU adapter is twice as fast.
 struct Vertex {
   @builtin(position) position: vec4f,
   // In perspective: the cells of a cliff are long.
   @location(0) grid: vec2f,
   @location(1) energy: f32,
-  @location(2) @interpolate(linear) shade: f32,
-  @location(3) @interpolate(linear) glance: f32,
-  @location(4) @interpolate(linear) density: f32,
-  @location(5) @interpolate(linear) band: f32,
+  @location(2) @interpolate(linear) color: vec3f,
+  @location(3) @interpolate(linear) band: f32,
 }
 
 struct Fragment {
   @location(0) color: vec4f,
   @builtin(sample_mask) mask: u32,
+}
+
+/// Valleys are deeper in colour, heights paler.
+fn hue_at(energy: f32, density: f32) -> vec3f {
+  let height = clamp((energy - params.energy_low) / (params.energy_high - params.energy_low), 0.0, 1.0);
+  let hue = vec3f(params.red, params.green, params.blue);
+  let plain = mix(hue * 0.82, mix(hue, vec3f(1.0), 0.30), height);
+  return mix(plain, DENSE, density);
 }
 
 @vertex
@@ -50,9 +56,9 @@ fn vertex_main(
   vertex.position = to_clip(place);
   vertex.grid = grid;
   vertex.energy = energy;
-  vertex.shade = 0.44 + 0.14 * sky + 0.36 * diffuse + 0.22 * front;
-  vertex.glance = 0.14 * pow(max(dot(normal, normalize(light + to_eye)), 0.0), 48.0);
-  vertex.density = density;
+  let shade = 0.44 + 0.14 * sky + 0.36 * diffuse + 0.22 * front;
+  let glance = pow(max(dot(normal, normalize(light + to_eye)), 0.0), 48.0);
+  vertex.color = clamp(hue_at(energy, density) * shade + vec3f(0.14 * glance), vec3f(0.0), vec3f(1.0));
   vertex.band = band;
   return vertex;
 }
@@ -69,20 +75,14 @@ fn fragment_main(vertex: Vertex) -> Fragment {
   let rate = fwidth(vertex.energy);
   let mesh = vertex.grid * MESH_CELLS;
   let mesh_rate = fwidth(mesh);
-  let height = clamp((vertex.energy - params.energy_low) / (params.energy_high - params.energy_low), 0.0, 1.0);
   let contour_line = lines(vertex.energy / params.contour_step, 1.1 * params.scale, rate / params.contour_step);
   let mesh_line = max(lines(mesh.x, 0.9 * params.scale, mesh_rate.x), lines(mesh.y, 0.9 * params.scale, mesh_rate.y));
 
-  // Valleys are deeper in colour, heights paler.
-  let hue = vec3f(params.red, params.green, params.blue);
-  var base = mix(hue * 0.82, mix(hue, vec3f(1.0), 0.30), height);
   var darkness = 0.26 * max(contour_line, params.mesh_opacity * mesh_line);
   if (MARKED == 1u) {
-    base = mix(base, DENSE, vertex.density);
     let hatch = hatching(vertex.band, fwidth(vertex.band), vertex.grid);
     darkness = max(darkness, 0.14 * f32(vertex.band < 1.0) + 0.4 * hatch);
   }
-  let color = (base * vertex.shade + vec3f(vertex.glance)) * (1.0 - darkness);
   let alpha = mix(params.opacity, 1.0, mesh_line * params.mesh_opacity);
-  return Fragment(vec4f(clamp(color, vec3f(0.0), vec3f(1.0)) * alpha, alpha), mask_below_top(vertex.energy, rate));
+  return Fragment(vec4f(vertex.color * ((1.0 - darkness) * alpha), alpha), mask_below_top(vertex.energy, rate));
 }

@@ -5,6 +5,7 @@ import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { KernelSource } from '../kernels/KernelSource.ts';
 import { evaluateConditions, type Conditions, type ConditionsOptions } from './conditions.ts';
+import { evaluateLoss, type LossValues } from './evaluate.ts';
 import type { LossInput } from './LossInput.ts';
 
 export interface LossTraits {
@@ -64,6 +65,22 @@ export class Loss {
       params: { count, of_mean: output.dx && output.dx.length < count ? 1 : 0 },
       over: [count],
     });
+  }
+
+  /**
+   * `L(Ec, contrast)` and its slopes at points of the plane of both energies, in float64 on the CPU with this loss's
+   * parameters: to plot the loss, or to look at one sample.
+   *
+   * @param right Ec `[P]`
+   * @param contrast `[P]`; a loss of Ec alone doesn't look at it.
+   * @throws ShapeError for different numbers of both, TypeError for a kernel without a twin.
+   */
+  evaluate(
+    right: ArrayLike<number>,
+    contrast: ArrayLike<number>,
+    { twins = {} }: Pick<ConditionsOptions, 'twins'> = {},
+  ): LossValues {
+    return evaluateLoss(this, right, contrast, twins);
   }
 
   /**

@@ -1,5 +1,6 @@
 export type { Conditions, ConditionsOptions } from './conditions.ts';
 export { energyLoss } from './energyLoss.ts';
+export type { LossValues } from './evaluate.ts';
 export { generalizedMargin, type GeneralizedMarginOptions } from './generalizedMargin.ts';
 export { hinge, type HingeOptions } from './hinge.ts';
 export { log, type LogOptions } from './log.ts';

@@ -67,8 +67,7 @@ export class EnergyMap extends View {
     const { resources } = this;
     const { marks, surfaces, theme = LIGHT } = scene;
     const projection = this.project(scene);
-    const strokes = mapAxes(scene, projection);
-    const strokeBuffer = resources.upload('strokes', strokes.data, BufferUsage.storage);
+    const strokes = this.strokes(scene, () => mapAxes(scene, projection));
     const params = resources.upload('params', pictureParams(scene, projection), BufferUsage.uniform);
     const shown = marks?.surface ?? 0;
     const prepared = this.#surfaces.encode(encoder, scene, shown in surfaces ? [shown] : [], projection);
@@ -79,7 +78,7 @@ export class EnergyMap extends View {
       colorAttachments: [{ view: target, clearValue, loadOp: 'clear', storeOp: 'store' }],
     });
     const { layout, ...pipelines } = this.#pipelines;
-    const brush = new Brush(pass, resources, layout, params, strokeBuffer);
+    const brush = new Brush(pass, resources, layout, params, strokes.buffer);
     const { path, right, offending } = prepared;
     const colored = marks?.beta === undefined ? pipelines.energies : pipelines.densities;
     const sheet = marks ? colored : pipelines.plain;
@@ -90,7 +89,7 @@ export class EnergyMap extends View {
     brush.squares(pipelines.disc, SLOT.offending, 'offending', offending);
     brush.squares(pipelines.disc, SLOT.points, 'right', right);
     const count = strokes.lines + strokes.text;
-    brush.squares(pipelines.line, SLOT.points, 'strokes', { buffer: strokeBuffer, count });
+    brush.squares(pipelines.line, SLOT.points, 'strokes', { buffer: strokes.buffer, count });
     pass.end();
   }
 }

@@ -79,30 +79,27 @@ export class SurfacePass {
     const { surface: marked = 0, lowest, radius = 0, beta = 0 } = marks;
     const sheet = surfaces[marked];
     const samples = this.#samples(scene);
+    const count = lengthOf(marks.samples) / 2;
     const path = this.#numbers('path', lowest || beta ? 3 * (sheet?.rows ?? 0) : 0);
-    const band = this.#numbers(
-      'band',
-      radius && samples.count ? (sheet?.rows ?? 0) * (sheet?.columns ?? 0) : 0,
-    );
-    const right = this.#numbers('right', 3 * samples.count);
-    const offending = this.#numbers('offending', 3 * samples.count);
+    const band = this.#numbers('band', radius && count ? (sheet?.rows ?? 0) * (sheet?.columns ?? 0) : 0);
+    const right = this.#numbers('right', 3 * count);
+    const offending = this.#numbers('offending', 3 * count);
 
     const launches: Launch[] = [];
     if (sheet) {
       const { rows, columns } = sheet;
-      const grid = { rows, columns, count: samples.count, radius, ...bounds(ranges) };
+      const grid = { rows, columns, count, radius, ...bounds(ranges) };
       const energies = energiesBinding(sheet);
       if (lowest || beta) {
         const buffers = [energies, path];
         launches.push({ name: 'path', kernel: this.#kernels.path, params: grid, buffers, over: rows });
       }
-      if (samples.count) {
+      if (samples) {
         const buffers = [energies, samples, right, offending];
-        const { count } = samples;
         launches.push({ name: 'samples', kernel: this.#kernels.samples, params: grid, buffers, over: count });
       }
-      if (radius && samples.count) {
-        const params = { ...grid, reach: reachOf(scene, sheet, samples.count) };
+      if (radius && samples) {
+        const params = { ...grid, reach: reachOf(scene, sheet, count) };
         const buffers = [samples, band];
         launches.push({ name: 'band', kernel: this.#kernels.band, params, buffers, over: rows });
       }
@@ -121,7 +118,7 @@ export class SurfacePass {
           ...{
             box_height: projection.boxHeight,
             beta: own ? beta : 0,
-            banded: own && radius && samples.count ? 1 : 0,
+            banded: own && radius && count ? 1 : 0,
           },
           foot_row: foot(projection.eye[0], rows - 1),
           foot_column: foot(projection.eye[1], columns - 1),
@@ -135,17 +132,16 @@ export class SurfacePass {
     return {
       meshes,
       path: { buffer: path.buffer, count: lowest ? (sheet?.rows ?? 0) : 0 },
-      right: { buffer: right.buffer, count: samples.count },
-      offending: { buffer: offending.buffer, count: radius ? samples.count : 0 },
+      right: { buffer: right.buffer, count },
+      offending: { buffer: offending.buffer, count: radius ? count : 0 },
     };
   }
 
-  #samples({ marks }: Scene): GPUBufferBinding & { count: number } {
+  #samples({ marks }: Scene): GPUBufferBinding | undefined {
     const samples = marks?.samples;
-    const count = lengthOf(samples) / 2;
-    if (!samples || count === 0) return { ...this.#numbers('samples', 0), count: 0 };
-    if (!(samples instanceof Float32Array)) return { buffer: samples, count };
-    return { buffer: this.#resources.upload('samples', samples, BufferUsage.storage), count };
+    if (lengthOf(samples) === 0 || !samples) return undefined;
+    if (!(samples instanceof Float32Array)) return { buffer: samples };
+    return { buffer: this.#resources.upload('samples', samples, BufferUsage.storage) };
   }
 
   #numbers(name: string, length: number, usage = 0): { buffer: GPUBuffer } {

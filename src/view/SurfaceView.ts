@@ -15,7 +15,7 @@ import { LIGHT, lengthOf, type Scene, surfaceOpacity } from './Scene.ts';
 import { SurfacePass } from './SurfacePass.ts';
 import { View, type SurfaceViewOptions } from './View.ts';
 
-/** A surface, and one with a band or densities. */
+/** A surface, and one with a forbidden band. */
 type Sheets = Record<'plain' | 'marked', GPURenderPipeline>;
 
 interface Pipelines {
@@ -81,8 +81,7 @@ export class SurfaceView extends View {
   protected override draw(encoder: GPUCommandEncoder, target: GPUTextureView, scene: Scene): void {
     const { resources } = this;
     const projection = this.project(scene);
-    const strokes = boxAxes(scene, projection);
-    const strokeBuffer = resources.upload('strokes', strokes.data, BufferUsage.storage);
+    const strokes = this.strokes(scene, () => boxAxes(scene, projection));
     const params = resources.upload('params', pictureParams(scene, projection), BufferUsage.uniform);
     const shown = scene.surfaces.map((_, i) => i);
     const { meshes, path, right, offending } = this.#surfaces.encode(encoder, scene, shown, projection);
@@ -105,14 +104,14 @@ export class SurfaceView extends View {
       },
     });
     const pipelines = this.#pipelines;
-    const brush = new Brush(pass, resources, pipelines.layout, params, strokeBuffer);
-    const lines = { buffer: strokeBuffer, count: strokes.lines };
-    const text = { buffer: strokeBuffer, count: strokes.text };
+    const brush = new Brush(pass, resources, pipelines.layout, params, strokes.buffer);
+    const lines = { buffer: strokes.buffer, count: strokes.lines };
+    const text = { buffer: strokes.buffer, count: strokes.text };
     const opaque = (i: number) => surfaceOpacity(scene.surfaces[i]!) >= 1;
 
     const { marks } = scene;
     const looks = (i: number) =>
-      i === (marks?.surface ?? 0) && (marks?.radius ?? marks?.beta) !== undefined ? 'marked' : 'plain';
+      i === (marks?.surface ?? 0) && marks?.radius !== undefined ? 'marked' : 'plain';
     const drawSurface = (i: number, sheets: Sheets) =>
       brush.mesh(sheets[looks(i)], SLOT.surfaces + i, meshes[i]!);
 

@@ -1,9 +1,11 @@
 /** What SurfaceView and EnergyMap share: sizes, targets, pixels and places. */
+import { BufferUsage } from '../gpu/flags.ts';
 import { TextureUsage } from './flags.ts';
 import { pixelOf, placeAt, type Projection } from './projection.ts';
 import { type Pixels, readPixels } from './readPixels.ts';
 import type { Resources } from './Resources.ts';
 import { checkScene, type Scene } from './Scene.ts';
+import type { AxesStrokes } from './strokes.ts';
 
 export interface SurfaceViewOptions {
   /** In pixels; letters and lines scale with the height. */
@@ -15,6 +17,13 @@ export interface SurfaceViewOptions {
   samples?: 1 | 4;
 }
 
+/** Numbers of strokes in a buffer: lines in space, and after them text. */
+export interface Strokes {
+  buffer: GPUBuffer;
+  lines: number;
+  text: number;
+}
+
 /** Draws scenes of one size. The device is borrowed: `dispose()` releases what the view made on it and nothing else. */
 export abstract class View {
   readonly width: number;
@@ -22,6 +31,8 @@ export abstract class View {
   protected readonly resources: Resources;
   readonly #own: GPUTexture;
   readonly #ownView: GPUTextureView;
+  /** The axes of the last picture, and what they were made from: they stay while the camera rests. */
+  #axes: { of: string; strokes: Strokes } | undefined;
 
   protected constructor(resources: Resources, { width, height, format }: Required<SurfaceViewOptions>) {
     this.width = width;
@@ -36,6 +47,17 @@ export abstract class View {
   protected abstract project(scene: Scene): Projection;
   /** Records a picture. */
   protected abstract draw(encoder: GPUCommandEncoder, target: GPUTextureView, scene: Scene): void;
+
+  /** The strokes of the scene's axes, made by `make`, on the GPU. */
+  protected strokes({ ranges, names, theme, camera }: Scene, make: () => AxesStrokes): Strokes {
+    const of = JSON.stringify([ranges, names, theme, camera]);
+    if (this.#axes?.of !== of) {
+      const { data, lines, text } = make();
+      const buffer = this.resources.upload('strokes', data, BufferUsage.storage);
+      this.#axes = { of, strokes: { buffer, lines, text } };
+    }
+    return this.#axes.strokes;
+  }
 
   /**
    * Draws the scene into `target`, a texture view of the view's size and format; without one into a texture of its own.

@@ -19,7 +19,7 @@ const NAMES = { x: 'X', y: 'Y', energy: 'E' };
 
 /** The axes as this camera sees them. */
 export function boxAxes(
-  { ranges, names = NAMES, theme = LIGHT }: Scene,
+  { ranges, names = NAMES, theme = LIGHT, axes = true }: Scene,
   projection: Projection,
 ): AxesStrokes {
   const strokes = new StrokeList(projection.scale);
@@ -28,8 +28,10 @@ export function boxAxes(
   const frontX = projection.eye[0] >= 0 ? 1 : -1;
   const frontY = projection.eye[1] >= 0 ? 1 : -1;
   walls(strokes, ranges, theme, -frontX, -frontY);
-  for (const axis of labelledAxes(ranges, names, projection, frontX, frontY))
-    drawAxis(strokes, text, axis, theme.ink);
+  if (axes) {
+    for (const axis of labelledAxes(ranges, names, projection, frontX, frontY))
+      drawAxis(strokes, text, axis, theme.ink);
+  }
   return joinStrokes(strokes, text);
 }
 
@@ -121,8 +123,9 @@ function labelledAxes(
   ];
 }
 
-/** What numbers and the name of y need at the left of a map, in pixels before scaling. */
-export function mapMargin({ ranges, names = NAMES }: Scene): number {
+/** What numbers and the name of y need at the left of a map, in pixels before scaling; undefined where there are none. */
+export function mapMargin({ ranges, names = NAMES, axes = true }: Scene): number | undefined {
+  if (!axes) return undefined;
   return gapBesideNumbers(ranges.y) + nameWidth(names.y) + 8;
 }
 
@@ -132,17 +135,18 @@ function gapBesideNumbers(range: Range): number {
 
 /** The frame of a map: lines at the ticks under the sheet, numbers and names at the left and under it. */
 export function mapAxes(
-  { ranges, names = NAMES, theme = LIGHT }: Scene,
+  { ranges, names = NAMES, theme = LIGHT, axes = true }: Scene,
   projection: Projection,
 ): AxesStrokes {
   const strokes = new StrokeList(projection.scale);
   const text = new StrokeList(projection.scale);
+  if (!axes) return joinStrokes(strokes, text);
   const sides = [-1, 1] as const;
   for (const side of sides) {
     strokes.line([-1, side, 0], [1, side, 0], 1.2, theme.ink);
     strokes.line([side, -1, 0], [side, 1, 0], 1.2, theme.ink);
   }
-  const axes: Axis[] = [
+  const labelled: Axis[] = [
     {
       name: names.x,
       range: ranges.x,
@@ -160,7 +164,7 @@ export function mapAxes(
       nameGap: gapBesideNumbers(ranges.y),
     },
   ];
-  for (const axis of axes) drawAxis(strokes, text, axis, theme.ink);
+  for (const axis of labelled) drawAxis(strokes, text, axis, theme.ink);
   return joinStrokes(strokes, text);
 }
 

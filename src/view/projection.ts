@@ -15,6 +15,7 @@ const BOX_RADIUS = 2;
 const RAISE = 0.045;
 /** Of a map, in pixels before scaling: room for numbers and a name under it, and for ends of numbers. */
 const MARGINS = { right: 22, bottom: 58, top: 18 };
+const NO_MARGINS = { right: 0, bottom: 0, top: 0 };
 
 /** Camera position and basis; right is horizontal, the three are orthonormal. */
 export interface Projection {
@@ -74,16 +75,17 @@ export function orbit(camera: Camera = DEFAULT_CAMERA, width: number, height: nu
 /**
  * The floor from straight above, x to the right and y up, filling the picture but for its margins.
  *
- * @param left the margin for numbers and the name of y, in pixels before scaling
+ * @param left the margin for numbers and the name of y, in pixels before scaling; undefined: there are no margins
  */
-export function flat(width: number, height: number, left: number): Projection {
+export function flat(width: number, height: number, left: number | undefined): Projection {
   const scale = scaleOf(height);
   const side = (extent: number, before: number, after: number): [half: number, middle: number] => {
     const [low, high] = [before * scale, Math.max(before * scale + 1, extent - after * scale)];
     return [(high - low) / extent, (low + high) / extent - 1];
   };
-  const [focalX, shiftX] = side(width, left, MARGINS.right);
-  const [focalY, shiftY] = side(height, MARGINS.bottom, MARGINS.top);
+  const { right, bottom, top } = left === undefined ? NO_MARGINS : MARGINS;
+  const [focalX, shiftX] = side(width, left ?? 0, right);
+  const [focalY, shiftY] = side(height, bottom, top);
   return {
     eye: [0, 0, 1],
     right: [1, 0, 0],
@@ -147,7 +149,7 @@ export function pixelOf(
   { x, y, energy }: Scene['ranges'],
   place: { x: number; y: number; energy: number },
 ): [px: number, py: number] {
-  const z = projection.boxHeight * toUnit(place.energy, energy);
+  const z = heightOf(projection, place.energy, energy);
   const [px, py] = toPixels(projection, [toUnit(place.x, x), toUnit(place.y, y), z]);
   return [px, projection.height - py];
 }
@@ -159,11 +161,15 @@ export function placeAt(
   [px, py]: readonly [px: number, py: number],
   energy: number,
 ): { x: number; y: number } | undefined {
-  const z = projection.boxHeight * toUnit(energy, energies);
+  const z = heightOf(projection, energy, energies);
   const place = onPlane(projection, [px, projection.height - py], z);
   // The slack is for rounding: edges belong to the box.
   if (!place?.every((side) => Math.abs(side) <= 1 + 1e-9)) return undefined;
   return { x: fromUnit(place[0], x), y: fromUnit(place[1], y) };
+}
+
+function heightOf({ boxHeight }: Projection, energy: number, range: Range): number {
+  return boxHeight === 0 ? 0 : boxHeight * toUnit(energy, range);
 }
 
 /** The range onto [−1, 1]. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'puppeteer';
 import { AXES } from '../../demos/gallery/phase-diagram/axes.ts';
 import { allCells, LAST, seenAt, strideOf, type Cell } from '../../demos/gallery/phase-diagram/cells.ts';
+import { phaseCode } from '../../demos/gallery/phase-diagram/code.ts';
 import { viridis } from '../../demos/gallery/phase-diagram/colors.ts';
 import { energiesOf, keepSurface } from '../../demos/gallery/phase-diagram/KeptSurface.ts';
 import { MEASURES, type ModelFigures, scaleOf } from '../../demos/gallery/phase-diagram/measures.ts';
@@ -183,6 +184,27 @@ describe('a map', () => {
     const training = await PhaseTraining.start(gpu, settings);
     const sizes = new Set(Array.from({ length: LAST + 1 }, (_, i) => AXES.hidden.at(i / LAST)));
     expect(training.total).toBe(sizes.size * (LAST + 1));
+    training.dispose();
+  });
+
+  it.each(Object.entries(presets))('“%s” has code that trains the same models', async (_, preset) => {
+    const gpu = await testGpu();
+    const settings = { ...initialSettings(controls), ...preset, steps: 3 };
+    const training = await PhaseTraining.start(gpu, settings);
+    await trainModels(training, BATCH);
+    const code = phaseCode(settings)
+      .replace(/^import (.*) from 'webgpu-ebm';/, (__, names: string) => `const ${names} = library;`)
+      .replace('await Gpu.request()', 'device')
+      .replace(/console\.log\(loss\);[^]*/, 'trainer.dispose(); return loss;');
+    const AsyncFunction = (async () => {}).constructor as new (
+      ...parts: string[]
+    ) => (...values: unknown[]) => Promise<Float32Array>;
+    const losses = await new AsyncFunction('library', 'device', code)(await import('webgpu-ebm'), gpu);
+    expect(losses).toHaveLength(81);
+    for (const [i, loss] of losses.entries()) {
+      const model = training.at({ column: 8 * (i % 9), row: 8 * Math.floor(i / 9) });
+      if (model) expect(model.figures.loss).toBe(loss);
+    }
     training.dispose();
   });
 

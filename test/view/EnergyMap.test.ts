@@ -56,6 +56,15 @@ describe('what is seen', () => {
     expect(luminance(tops[0]!)).toBeGreaterThan(220);
   });
 
+  test('without numbers and names the map fills the picture', async () => {
+    const bare: Scene = { surfaces: [parabola], ranges, axes: false };
+    expect(map.pixelOf(bare, { x: -1, y: 1.5, energy: 0 }).map(Math.round)).toEqual([0, 0]);
+    expect(map.pixelOf(bare, { x: 1, y: -0.5, energy: 0 }).map(Math.round)).toEqual([width, height]);
+    const { data } = await map.snapshot(bare);
+    const white = data.filter((_, i) => i % 4 === 0 && data[i] === 255 && data[i + 2] === 255);
+    expect(white.length).toBe(0);
+  });
+
   test('the marked surface, or else the first; never the others', async () => {
     const high = surfaceOf(() => 1.4);
     const first = await map.snapshot({ surfaces: [parabola], ranges });
@@ -156,6 +165,20 @@ describe('resources and errors', () => {
     expect(watch.alive()).toBe(0);
     expect(() => own.render(undefined, scene)).toThrow(DisposedError);
     expect(() => own.render(undefined, scene)).toThrow(/EnergyMap.render: expected a live view/);
+  });
+
+  test('samples come and go from frame to frame', async () => {
+    const own = await EnergyMap.create(device, { width: 100, height: 80 });
+    const scene = { surfaces: [parabola], ranges };
+    const bare = await own.snapshot({ ...scene, marks: { radius: 0.2 } });
+    for (const count of [1, 2, 40, 3]) {
+      const samples = Float32Array.from({ length: 2 * count }, (_, i) => (i % 2 ? 0.3 : i / 100));
+      const marked = await own.snapshot({ ...scene, marks: { samples, radius: 0.2 } });
+      expect(share(marked, isBlue)).toBeGreaterThan(0);
+    }
+    const none = { samples: new Float32Array(), radius: 0.2 };
+    expect(sameBytes(await own.snapshot({ ...scene, marks: none }), bare)).toBe(true);
+    own.dispose();
   });
 
   test('scenes that cannot be drawn say what to change', async () => {

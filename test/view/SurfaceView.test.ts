@@ -5,7 +5,18 @@ import { type Pixels, readPixels } from '../../src/view/readPixels.ts';
 import { DARK, DEFAULT_CAMERA, LIGHT, type Scene, type Surface } from '../../src/view/Scene.ts';
 import { SurfaceView } from '../../src/view/SurfaceView.ts';
 import { testGpu } from '../support/gpu.ts';
-import { isBlue, isGreen, isOrange, type Rgb, sameBytes, share, watched } from './pictures.ts';
+import {
+  colorAt,
+  isBlue,
+  isGreen,
+  isOrange,
+  isRed,
+  luminance,
+  type Rgb,
+  sameBytes,
+  share,
+  watched,
+} from './pictures.ts';
 
 const STORAGE = 0x80;
 const COPY_DESTINATION = 0x8;
@@ -223,11 +234,102 @@ describe('live data', () => {
   });
 });
 
+describe('marks', () => {
+  const samples = Float32Array.of(0.5, 0.25, -0.4, 0.16, 0.1, 0.01);
+
+  test('samples: spheres on the surface, wherever it is now, from an array or a buffer', async () => {
+    const scene: Scene = { surfaces: [surfaceOf(() => 0.3)], ranges, marks: { samples } };
+    for (const energy of [0.3, 1.1]) {
+      device.queue.writeBuffer(
+        scene.surfaces[0]!.energies as GPUBuffer,
+        0,
+        valuesOf(() => energy),
+      );
+      const pixels = await view.snapshot(scene);
+      for (const [x, y] of [
+        [0.5, 0.25],
+        [-0.4, 0.16],
+      ] as const) {
+        expect(isBlue(colorAt(pixels, view.pixelOf(scene, { x, y, energy })))).toBe(true);
+      }
+      const points = Float32Array.of(0.5, 0.25, energy, -0.4, 0.16, energy, 0.1, 0.01, energy);
+      const explicit = await view.snapshot({ surfaces: scene.surfaces, ranges, points });
+      expect(share(pixels, isBlue)).toBeCloseTo(share(explicit, isBlue), 3);
+      const fromBuffer = await view.snapshot({ ...scene, marks: { samples: bufferOf(samples) } });
+      expect(sameBytes(fromBuffer, pixels)).toBe(true);
+    }
+  });
+
+  test('most offending answers: red, on the surface, at least ε away', async () => {
+    const scene = { surfaces: [surfaceOf((_, y) => 0.2 + Math.abs(y - 0.25))], ranges };
+    const camera = { azimuth: -1.15, elevation: 1.3, distance: 6.7 };
+    const seen = { ...scene, camera, marks: { samples: Float32Array.of(0.3, 0.25), radius: 0.4 } };
+    const pixels = await view.snapshot(seen);
+    // Of the two at the same distance the lower y.
+    const columnBelow = -0.5 + Math.floor((0.25 - 0.4 + 0.5) * 30 + 1e-6) / 30;
+    const place = { x: 0.3, y: columnBelow, energy: 0.2 + 0.25 - columnBelow };
+    expect(isRed(colorAt(pixels, view.pixelOf(seen, place)))).toBe(true);
+    const far = await view.snapshot({ ...seen, marks: { ...seen.marks, radius: 3 } });
+    expect(share(far, isRed)).toBe(0);
+    expect(share(await view.snapshot({ ...seen, marks: { radius: 0.4 } }), isRed)).toBe(0);
+  });
+
+  test('the line of lowest energies, the band and densities change the surface where they are', async () => {
+    const scene = { surfaces: [surfaceOf((_, y) => 0.3 + 0.5 * Math.abs(y - 0.5))], ranges };
+    const camera = { azimuth: -Math.PI / 2, elevation: 1.2, distance: 6.7 };
+    const plain = await view.snapshot({ ...scene, camera });
+    const at = (pixels: Pixels, y: number, energy: number) =>
+      colorAt(pixels, view.pixelOf({ ...scene, camera }, { x: 0.21, y, energy }));
+    const valley = (pixels: Pixels) => at(pixels, 0.5, 0.3);
+    const flank = (pixels: Pixels) => at(pixels, 1.23, 0.665);
+
+    const line = await view.snapshot({ ...scene, camera, marks: { lowest: true } });
+    expect(luminance(valley(line))).toBeGreaterThan(luminance(valley(plain)) + 40);
+    expect(flank(line)).toEqual(flank(plain));
+
+    const dense = await view.snapshot({ ...scene, camera, marks: { beta: 30 } });
+    expect(valley(dense)[0]).toBeGreaterThan(valley(plain)[0] + 60);
+    expect(Math.abs(luminance(flank(dense)) - luminance(flank(plain)))).toBeLessThan(4);
+
+    const marks = { samples: Float32Array.of(0.2, 0.9), radius: 0.3 };
+    const banded = await view.snapshot({ ...scene, camera, marks });
+    expect(luminance(at(banded, 0.71, 0.405))).toBeLessThan(luminance(at(plain, 0.71, 0.405)) - 10);
+    expect(Math.abs(luminance(flank(banded)) - luminance(flank(plain)))).toBeLessThan(4);
+  });
+
+  test('marks go to the surface that is named', async () => {
+    const [low, high] = [surfaceOf(() => 0.1), surfaceOf(() => 1.3, 'before')];
+    const scene = { surfaces: [low, high], ranges, marks: { samples, surface: 1 } };
+    const place = view.pixelOf(scene, { x: 0.5, y: 0.25, energy: 1.3 });
+    expect(isBlue(colorAt(await view.snapshot(scene), place))).toBe(true);
+    const other = { ...scene, marks: { samples } };
+    expect(isBlue(colorAt(await view.snapshot(other), place))).toBe(false);
+  });
+
+  test('names, a center and the samples of a pixel; what is left out is as it was', async () => {
+    const scene: Scene = { surfaces: [after, before], points: parabola, ranges };
+    const expected = await view.snapshot(scene);
+    const names = { x: 'X', y: 'Y', energy: 'E' };
+    const camera = { ...DEFAULT_CAMERA, center: [0, 0, 0] as const };
+    expect(sameBytes(await view.snapshot({ ...scene, names, camera, marks: {} }), expected)).toBe(true);
+    const named = await view.snapshot({ ...scene, names: { ...names, energy: 'Ec' } });
+    expect(sameBytes(named, expected)).toBe(false);
+
+    const coarse = await SurfaceView.create(device, { width, height, samples: 1 });
+    const pixels = await coarse.snapshot(scene);
+    coarse.dispose();
+    for (const color of [isGreen, isOrange, isBlue]) {
+      expect(share(pixels, color)).toBeCloseTo(share(expected, color), 1);
+    }
+  });
+});
+
 describe('resources and errors', () => {
   test('dispose releases everything the view made, frames allocate nothing, the device lives on', async () => {
     const watch = watched(device);
     const own = await SurfaceView.create(watch.device, { width: 100, height: 80 });
-    const scene: Scene = { surfaces: [after, before], points: parabola, ranges };
+    const marks = { samples: Float32Array.of(0, 0.1), lowest: true, radius: 0.2, beta: 3 };
+    const scene: Scene = { surfaces: [after, before], points: parabola, ranges, marks };
     own.render(undefined, scene);
     const afterFirst = watch.created();
     for (let frame = 0; frame < 5; frame++)

@@ -179,7 +179,7 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
     const settings = settingsAt(training.settings, cell);
     const outcome = diverged(figures)
       ? 'training diverged'
-      : `inference error ${figures.error.toFixed(4)}, spread ${figures.spread.toPrecision(3)} of the start, ` +
+      : `inference error ${figures.error.toFixed(4)}, spread ${figures.spread.toPrecision(3)} times what it was, ` +
         `loss ${figures.loss.toPrecision(3)} after ${steps} steps`;
     this.#setModel(
       `${labelOf(horizontal)} ${settings[horizontal]}, ${labelOf(vertical).toLowerCase()} ${settings[vertical]}: ${outcome}.`,

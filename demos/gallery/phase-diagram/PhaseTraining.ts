@@ -21,7 +21,7 @@ interface Planned {
 /** The models of a map, trained batch after batch, coarse first. A step is one of all models of a batch. */
 export class PhaseTraining implements Training<PhaseSettings> {
   readonly settings: PhaseSettings;
-  /** Called when models are done. */
+  /** Called when models are done, and when others begin. */
   onModels: () => void = () => {};
   readonly #gpu: Gpu;
   readonly #task: Task;
@@ -162,8 +162,9 @@ export class PhaseTraining implements Training<PhaseSettings> {
     if (models.length === 0) return;
     await this.#guard(async () => {
       const batch = await Batch.start(this.#gpu, models, this.#task);
-      if (this.#disposed) batch.dispose();
-      else this.#batch = batch;
+      if (this.#disposed) return batch.dispose();
+      this.#batch = batch;
+      this.onModels();
     });
   }
 
@@ -177,8 +178,9 @@ export class PhaseTraining implements Training<PhaseSettings> {
       } finally {
         batch.dispose();
       }
+      if (this.#disposed) return;
       this.onModels();
-      if (!this.#disposed) await this.#prepare();
+      await this.#prepare();
     });
   }
 

@@ -1,3 +1,5 @@
+import { SAMPLES } from '../surface/model.ts';
+import { numbers } from '../shared/curve/code.ts';
 import { ANSWERS, LOSSES, type LossSettings } from '../shared/curve/model.ts';
 import { SHAPES } from '../shared/curve/shapes.ts';
 import { AXES, type AxisName } from './axes.ts';
@@ -39,7 +41,7 @@ export function phaseCode(settings: PhaseSettings): string {
     'Trainer',
   ];
   const { y, samples } = SHAPES[shape];
-  const { x, y: right } = samples(41, settings.seed);
+  const { x, y: right } = samples(SAMPLES, settings.seed);
   return `import { ${names.join(', ')} } from 'webgpu-ebm';
 
 const x = Float32Array.of(${numbers(x)});
@@ -61,8 +63,4 @@ const { loss } = await trainer.fit({ x, y }, { steps: ${steps} });
 console.log(loss); // of each model, NaN where it diverged
 console.log((await trainer.infer(x)).answers); // [${SIDE * SIDE}, ${x.length}]
 `;
-}
-
-function numbers(values: Float32Array): string {
-  return Array.from(values, (value) => Number(value.toPrecision(4))).join(', ');
 }

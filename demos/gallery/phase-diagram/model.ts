@@ -63,7 +63,7 @@ export const controls = {
       return within(column) && within(row) ? { column, row } : undefined;
     },
   }),
-  camera: cameraControl(),
+  camera: cameraControl({ azimuth: -1.15, elevation: 0.72, distance: 7.4 }),
 };
 
 export type PhaseSettings = SettingsOf<typeof controls>;

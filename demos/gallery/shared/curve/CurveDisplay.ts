@@ -30,7 +30,7 @@ export interface Host<S> {
 }
 
 /** About so many samples are drawn. */
-const SPHERES = 60;
+const SPHERES = 36;
 /** Steps of history looked at between two reports, at most. */
 const LOOK_BACK = 1024;
 
@@ -49,12 +49,16 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
   readonly #figures: Figures;
   readonly #stop: () => void;
   #training: CurveTraining<S> | undefined;
-  #curve = new Curve(['loss', 'right', 'offending']);
+  #lossCurve = new Curve(['loss']);
+  #energyCurve = new Curve(['right', 'offending']);
   #seen = 0;
   #initialSpread = 1;
   #initialEnergies: Float32Array = new Float32Array();
   #latest: Float32Array = new Float32Array();
   #top = 1;
+  /** On CPU adapters a picture is dear: the map follows a few times a second. */
+  readonly #drawsMapAlways: boolean;
+  #mapIsDue = true;
   #spheres: Float32Array | undefined;
 
   private constructor(
@@ -65,7 +69,11 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
   ) {
     this.#host = host;
     this.#rightAnswers = rightAnswers;
-    const onResize = (): void => host.requestDraw();
+    this.#drawsMapAlways = gpu.kind === 'gpu';
+    const onResize = (): void => {
+      this.#mapIsDue = true;
+      host.requestDraw();
+    };
     this.surface = new SceneCanvas(gpu, {
       view: 'surface',
       label:
@@ -141,7 +149,8 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
 
   async show(training: CurveTraining<S>): Promise<void> {
     this.#training = training;
-    this.#curve = new Curve(['loss', 'right', 'offending']);
+    this.#lossCurve = new Curve(['loss']);
+    this.#energyCurve = new Curve(['right', 'offending']);
     this.#seen = 0;
     training.surface.update();
     const energies = await training.energies();
@@ -159,6 +168,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     for (let i = Math.floor(every / 2); i < x.length; i += every)
       spheres.push(x[i] as number, y[i] as number);
     this.#spheres = Float32Array.from(spheres);
+    this.#mapIsDue = true;
     this.#drawSlice(settings);
   }
 
@@ -196,7 +206,9 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     if (!scene) return;
     this.#training?.surface.update();
     this.surface.draw(scene);
+    if (!this.#mapIsDue) return;
     this.map.draw(scene);
+    this.#mapIsDue = this.#drawsMapAlways;
   }
 
   async report(step: number): Promise<void> {
@@ -215,14 +227,17 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
           `The loss stopped being finite at step ${at}. Lower the rate, or start from a smaller scale; then press Reset.`,
         );
       }
-      this.#curve.add(at, { loss, right: figures.right, offending: figures.offending });
+      this.#lossCurve.add(at, { loss });
     }
     this.#seen = history.step;
+    this.#energyCurve.add(history.step, figures);
     this.#latest = energies;
+    this.#mapIsDue = true;
     this.#top += 0.5 * (Math.max(figures.highest, 1e-3) - this.#top);
     this.#showFigures(figures);
-    this.#losses.set(this.#curve.steps, [this.#curve.values.loss]);
-    this.#energies.set(this.#curve.steps, [this.#curve.values.right, this.#curve.values.offending]);
+    this.#losses.set(this.#lossCurve.steps, [this.#lossCurve.values.loss]);
+    const { right, offending } = this.#energyCurve.values;
+    this.#energies.set(this.#energyCurve.steps, [right, offending]);
     this.#drawSlice(this.#host.settings);
   }
 

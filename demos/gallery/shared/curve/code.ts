@@ -1,14 +1,19 @@
-import { ANSWERS, LOSSES, type ModelSettings } from './model.ts';
+import { ANSWERS, type LossName, LOSSES, type ModelSettings } from './model.ts';
 import type { Samples } from './shapes.ts';
 
-/** A program that trains the same model for as many steps, in a browser or a module of one's own. */
+/**
+ * A program that trains the same model for as many steps, in a browser or a module of one's own.
+ *
+ * @param losses of replicas, where there are several; otherwise there is one model, with the loss of the settings.
+ */
 export function curveCode(
   settings: ModelSettings,
   step: number,
   { x, y }: Samples,
   range: readonly [number, number],
+  losses: readonly LossName[] = [settings.loss],
 ): string {
-  const { architecture, distance, hidden, outputs, scale, loss, optimizer, rate, seed } = settings;
+  const { architecture, distance, hidden, outputs, scale, optimizer, rate, seed } = settings;
   const net = (size: number): string => `mlp([1, ${hidden}, ${size}], { scale: ${scale} })`;
   const energy =
     architecture === 'regressor'
@@ -26,7 +31,7 @@ export function curveCode(
     distance,
     'grid',
     architectureName,
-    loss,
+    ...losses,
     'mlp',
     'Trainer',
   ];
@@ -39,7 +44,7 @@ const gpu = await Gpu.request();
 const trainer = await Trainer.create(gpu, {
   energy: ${energy},
   answers: grid([${range[0]}, ${range[1]}], ${ANSWERS}),
-  loss: ${LOSSES[loss].code(settings)},
+  ${lossLines(losses.map((loss) => LOSSES[loss].code(settings)))}
   optimizer: ${train},
   seed: ${seed},
 });
@@ -49,8 +54,14 @@ console.log(answers);
 `;
 }
 
+function lossLines(calls: readonly string[]): string {
+  if (calls.length === 1) return `loss: ${calls[0]},`;
+  const replicas = calls.map((call) => `    { loss: ${call} },`).join('\n');
+  return `loss: ${calls[0]},\n  replicas: [\n${replicas}\n  ],`;
+}
+
 /** As few digits as give the same float32. */
-function numbers(values: Float32Array): string {
+export function numbers(values: Float32Array): string {
   return Array.from(values, (value) => {
     for (let digits = 1; digits < 9; digits++) {
       const text = value.toPrecision(digits);

@@ -47,15 +47,19 @@ export class FrameLoop {
   set gpu({ device, kind }: { device: GPUDevice; kind: 'cpu' | 'gpu' }) {
     this.#device = device;
     this.#kind = kind;
-    const { limit } = this.#pacer;
-    this.#pacer = new Pacer(kind);
-    this.#pacer.limit = limit;
+    const { limit, hurried } = this.#pacer;
+    this.#pacer = Object.assign(new Pacer(kind), { limit, hurried });
     this.#lastDone = Promise.resolve(0);
   }
 
   /** At most so many training steps a frame. */
-  set speed(limit: number) {
-    this.#pacer.limit = limit;
+  set limit(steps: number) {
+    this.#pacer.limit = steps;
+  }
+
+  /** Few pictures, so that there is more time to train. */
+  set hurried(hurried: boolean) {
+    this.#pacer.hurried = hurried;
   }
 
   get isHeld(): boolean {
@@ -98,29 +102,27 @@ export class FrameLoop {
   };
 
   #submit(): void {
-    const { queue } = this.#device;
     const wanted = this.playing ? Math.min(this.#pacer.next(), this.#work.stepsAllowed()) : 0;
-    // The device works on this frame when it is done with the one before.
-    const began = Promise.all([performance.now(), this.#lastDone]);
+    const submitted = performance.now();
     const steps = wanted > 0 ? this.#work.train(wanted) : 0;
-    const trained = queue.onSubmittedWorkDone().then(() => performance.now());
     this.#work.draw();
-    const drawn = queue.onSubmittedWorkDone().then(() => performance.now());
-    this.#lastDone = drawn;
     this.pace.frame();
     this.#inFlight++;
-    void this.#measure(steps, began, trained, drawn);
+    const before = this.#lastDone;
+    this.#lastDone = this.#device.queue.onSubmittedWorkDone().then(() => performance.now());
+    void this.#measure(steps, submitted, before, this.#lastDone);
   }
 
   async #measure(
     steps: number,
-    began: Promise<[number, number]>,
-    trained: Promise<number>,
-    drawn: Promise<number>,
+    submitted: number,
+    before: Promise<number>,
+    done: Promise<number>,
   ): Promise<void> {
     try {
-      const [[submitted, before], between, end] = await Promise.all([began, trained, drawn]);
-      if (steps > 0) this.#pacer.measured(steps, between - Math.max(submitted, before), end - between);
+      // The device works on a frame when it is done with the one before.
+      const begun = Math.max(submitted, await before);
+      this.#pacer.measured(steps, (await done) - begun);
     } catch {
       // The device is gone; that is told elsewhere.
     } finally {

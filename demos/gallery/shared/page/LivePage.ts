@@ -7,7 +7,7 @@ import { settingsOf, type Timeline } from './Timeline.ts';
 import type { Training } from './Training.ts';
 
 /** What a page is made of, on whatever device there is. */
-export interface PageParts<S extends Settings, T extends Training<S>> {
+export interface PageParts<S extends object, T extends Training<S>> {
   readonly controls: Controls;
   requestGpu(): Promise<Gpu>;
   start(gpu: Gpu, settings: S): Promise<T>;
@@ -26,6 +26,10 @@ export interface PageState {
   readonly message: string | undefined;
 }
 
+/** How training and pictures share the time: as much of both as fits, few pictures, or few steps a picture. */
+export type Speed = 'smooth' | 'hurried' | 'ten' | 'one';
+
+const STEPS_A_FRAME = { smooth: Infinity, hurried: Infinity, ten: 10, one: 1 } as const;
 const REPORT_MILLISECONDS = 250;
 const CHECKPOINT_MILLISECONDS = 4000;
 
@@ -33,7 +37,7 @@ const CHECKPOINT_MILLISECONDS = 4000;
  * A page with a model that trains: plays and pauses it, takes over settings, remembers their timeline, replays one, and
  * goes on after a lost device. Steps are submitted frame by frame; nothing in a frame waits for the device.
  */
-export class LivePage<S extends Settings, T extends Training<S>> {
+export class LivePage<S extends object, T extends Training<S>> {
   /** Called when the state changes, and a few times a second while training. */
   onState: (state: PageState) => void = () => {};
   /** Called when settings change. */
@@ -47,6 +51,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   #wanted: S;
   #wantsNewStart = false;
   #replay: Replay<S> | undefined;
+  #speed: Speed = 'smooth';
   /** Weights came from a file: links can't lead here. */
   #loaded = false;
   #disposed = false;
@@ -76,7 +81,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   }
 
   /** Makes the first model, and replays the timeline if it is of some steps. */
-  static async open<S extends Settings, T extends Training<S>>(
+  static async open<S extends object, T extends Training<S>>(
     parts: PageParts<S, T>,
     timeline: Timeline<S>,
   ): Promise<LivePage<S, T>> {
@@ -85,6 +90,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     page.requestDraw();
     if (timeline.step > 0) {
       page.#replay = new Replay(timeline);
+      page.speed = 'smooth';
       page.#run();
     }
     return page;
@@ -132,18 +138,19 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     };
   }
 
-  /** At most so many training steps a frame. */
-  set speed(limit: number) {
-    this.#loop.speed = limit;
+  set speed(speed: Speed) {
+    this.#speed = speed;
+    this.#loop.limit = STEPS_A_FRAME[speed];
+    this.#loop.hurried = speed === 'hurried' || this.#replay !== undefined;
   }
 
   play(): void {
-    this.#replay = undefined;
+    this.#endReplay();
     this.#run();
   }
 
   pause(): void {
-    this.#replay = undefined;
+    this.#endReplay();
     this.#loop.playing = false;
     this.requestDraw();
     void this.#report();
@@ -183,6 +190,12 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   /** Draws a frame soon, in case nothing else does. */
   requestDraw(): void {
     this.#loop.request();
+  }
+
+  /** Shows everything anew, as when colours change. */
+  refresh(): void {
+    this.#display.changed?.(this.#wanted);
+    this.requestDraw();
   }
 
   /** Draws now, for a picture of the canvas in the same task. */
@@ -285,7 +298,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     const names = Object.keys(this.#parts.controls).filter(
       (name) => this.#parts.controls[name]?.effect === 'view',
     );
-    const view = Object.fromEntries(names.map((name) => [name, settings[name]]));
+    const view = Object.fromEntries(names.map((name) => [name, (settings as Settings)[name]]));
     const { start, edits, step } = this.#timeline;
     this.#timeline = {
       start: { ...start, ...view },
@@ -339,6 +352,11 @@ export class LivePage<S extends Settings, T extends Training<S>> {
       this.#keptAt = time;
       void this.#inTurn(() => this.#keep());
     }
+  }
+
+  #endReplay(): void {
+    this.#replay = undefined;
+    this.speed = this.#speed;
   }
 
   #continueReplay(replay: Replay<S>): void {

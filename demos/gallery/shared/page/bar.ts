@@ -1,8 +1,7 @@
 import { copyButton } from './copyButton.ts';
 import { button, element } from './elements.ts';
 import { canvasPicture, chooseFile, saveFile } from './files.ts';
-import type { Settings } from './Controls.ts';
-import type { LivePage, PageState } from './LivePage.ts';
+import type { LivePage, PageState, Speed } from './LivePage.ts';
 import type { Training } from './Training.ts';
 
 export interface BarOptions {
@@ -16,10 +15,15 @@ export interface BarOptions {
   code(): string;
 }
 
-const SPEEDS = { 'as fast as it goes': Infinity, 'ten steps a frame': 10, 'a step a frame': 1 } as const;
+const SPEEDS: Readonly<Record<string, Speed>> = {
+  smooth: 'smooth',
+  'fast forward': 'hurried',
+  '10 steps a frame': 'ten',
+  '1 step a frame': 'one',
+};
 
 /** Play, pause, step, reset and speed; link, picture, weights and code. Space, S and R are keys for the first. */
-export function createBar<S extends Settings, T extends Training<S>>(
+export function createBar<S extends object, T extends Training<S>>(
   bar: HTMLElement,
   status: HTMLElement,
   page: LivePage<S, T>,
@@ -33,7 +37,7 @@ export function createBar<S extends Settings, T extends Training<S>>(
   const speed = element('select', { 'aria-label': 'Speed' });
   for (const name of Object.keys(SPEEDS)) speed.append(element('option', {}, name));
   speed.addEventListener('change', () => {
-    page.speed = SPEEDS[speed.value as keyof typeof SPEEDS];
+    page.speed = SPEEDS[speed.value] ?? 'smooth';
   });
 
   const share = [

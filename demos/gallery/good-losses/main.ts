@@ -1,0 +1,21 @@
+import { curveCode } from '../shared/curve/code.ts';
+import { SHAPES } from '../shared/curve/shapes.ts';
+import { openPage } from '../shared/page/openPage.ts';
+import { meta } from './meta.ts';
+import { controls, presets, SAMPLES, start } from './model.ts';
+import { PlaneDisplay } from './PlaneDisplay.ts';
+
+await openPage({
+  meta,
+  controls,
+  presets,
+  start,
+  display: PlaneDisplay.create,
+  code: (settings, step) =>
+    curveCode(
+      settings,
+      step,
+      SHAPES[settings.shape].samples(SAMPLES, settings.seed),
+      SHAPES[settings.shape].y,
+    ),
+});

@@ -160,7 +160,7 @@ export class LivePage<S extends object, T extends Training<S>> {
   /** A single training step, paused. */
   stepOnce(): Promise<void> {
     this.pause();
-    return this.#inTurn(async () => this.#advance(1));
+    return this.#inTurn(async () => void this.#advance(1));
   }
 
   /** Starts again with the settings as they are. */
@@ -332,9 +332,11 @@ export class LivePage<S extends object, T extends Training<S>> {
     this.onState(this.state);
   }
 
-  #advance(steps: number): void {
-    this.#training.train(steps);
+  /** Returns how many steps were submitted. */
+  #advance(wanted: number): number {
+    const steps = this.#training.train(wanted) ?? wanted;
     this.#timeline = { ...this.#timeline, step: this.step + steps };
+    return steps;
   }
 
   /** What is due now and then while training. */

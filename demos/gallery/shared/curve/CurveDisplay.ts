@@ -78,7 +78,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
       view: 'surface',
       label:
         'Energy over X and Y in three dimensions: orange before training, green now, blue spheres are samples, the line is the best answer for each X.',
-      aspect: 1.6,
+      aspect: 1.85,
       onResize,
     });
     this.map = new SceneCanvas(gpu, {

@@ -107,7 +107,7 @@ test('the verdict follows loss and hyperparameters, chosen in the panel', async 
     await choose('Loss', name);
     await expect.poll(verdict, { timeout: 10_000 }).toContain(`The ${name} loss · margin: ${margin}`);
     const classes = await page.$$eval('.verdicts li', (all) => all.map(({ className }) => className));
-    expect(classes.map((name) => (name === 'holds' ? '✓' : '✗')).join('')).toBe(holds);
+    expect(classes.map((each) => (each === 'holds' ? '✓' : '✗')).join('')).toBe(holds);
   }
   // The largest β: what a float64 can't hold is no margin.
   await choose('Inverse temperature β', '100');

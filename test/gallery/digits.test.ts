@@ -141,6 +141,21 @@ test('a link replays to the same bits, with what was drawn', async () => {
   await other.close();
 });
 
+test('says what is wrong where the images are missing', async () => {
+  const bare = await gallery.browser.newPage();
+  await bare.setRequestInterception(true);
+  bare.on('request', (request) => {
+    if (request.url().endsWith('mnist.bin')) void request.respond({ status: 404, body: '' });
+    else void request.continue();
+  });
+  await bare.goto(`${gallery.url}digits/index.html`);
+  const failure = await bare.waitForSelector('.failure');
+  const text = await failure?.evaluate(({ textContent }) => textContent);
+  expect(text).toContain('expected the file mnist.bin beside the page, got status 404');
+  expect(text).not.toContain('chrome://gpu');
+  await bare.close();
+});
+
 test('changes of controls leave nothing behind', async () => {
   const before = await memoryOf(page);
   const weights = await weightsOf(page);

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { controls } from '../../demos/gallery/letters/model.ts';
 import { HEIGHT, picturesOf, PIXELS, WIDTH } from '../../demos/gallery/letters/pictures.ts';
 import { Gallery, memoryOf, picture, press, stepOf, trainTo, weightsOf } from '../support/gallery.ts';
 
@@ -103,7 +104,7 @@ test('learns to read, and better with the chain than letter by letter', async ()
 test('shows the pixels that the model sees', async () => {
   await type('jump');
   const { width, height, data, channels } = await picture(page, '.word-picture');
-  const { x } = picturesOf(['jump'], { noise: 0.08, seed: 1 });
+  const { x } = picturesOf(['jump'], { noise: controls.noise.initial, seed: controls.picture.initial });
   const [column, cell] = [width / 4, height / (HEIGHT + 1)];
   for (const [at, ink] of x.entries()) {
     const pixel = at % PIXELS;

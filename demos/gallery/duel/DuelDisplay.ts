@@ -21,6 +21,8 @@ interface Host {
   requestDraw(): void;
 }
 
+/** Close: there are no numbers around the box. */
+const CAMERA = { azimuth: -1.15, elevation: 0.72, distance: 4.9 };
 /** About so many samples are drawn. */
 const DISCS = 20;
 
@@ -154,6 +156,7 @@ export class DuelDisplay implements Display<DuelSettings, DuelTraining> {
       marks: { lowest: true, samples: this.#samples },
       ranges: { x: X_RANGE, y: training.y, energy: [0, this.#tops[index] as number] },
       axes: false,
+      camera: CAMERA,
       theme: viewTheme(),
     };
   }

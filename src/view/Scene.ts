@@ -161,9 +161,11 @@ function checkSurface(operation: string, surface: Surface, limits: GPUSupportedL
   }
   checkUsage(operation, 'energies', buffer);
   const { maxStorageBufferBindingSize, minStorageBufferOffsetAlignment } = limits;
-  if (size > maxStorageBufferBindingSize) {
+  // Of each cell the triangles take six times what its energy takes.
+  const limit = Math.floor(maxStorageBufferBindingSize / 6);
+  if (size > limit) {
     throw new LimitError(
-      `${operation}: expected at most ${maxStorageBufferBindingSize} bytes of energies (maxStorageBufferBindingSize), got ${size}. Draw a coarser grid.`,
+      `${operation}: expected at most ${limit} bytes of energies (a sixth of maxStorageBufferBindingSize), got ${size}. Draw a coarser grid.`,
     );
   }
   if (offset % minStorageBufferOffsetAlignment !== 0) {

@@ -26,34 +26,17 @@ import {
   type Loss,
 } from 'webgpu-ebm';
 import { checkGradients, contrastCase, energyCase } from 'webgpu-ebm/testing';
-import { flat, goldenLosses, readGolden, type GoldenCase } from '../support/golden.ts';
+import {
+  flat,
+  type GoldenCase,
+  goldenLosses,
+  type LatentCase,
+  latentEnergy,
+  latentName,
+  readGolden,
+} from '../support/golden.ts';
 import { testGpu } from '../support/gpu.ts';
 import { expectClose } from '../support/kernel.ts';
-
-interface LatentCase extends Omit<GoldenCase, 'arch' | 'hyper' | 'params' | 'answers'> {
-  hyper: GoldenCase['hyper'] & { Z: number; latent: 'min' | 'marginal' };
-  params: Record<string, number[][] | number[]>;
-  answers: number[][];
-  /** argmin_z of each energy. */
-  zstar: number[][];
-}
-
-/** `g1.W1` → `2.1.weight`: values of z count from 1 in names. */
-function latentName(name: string): string {
-  const [, z, layer] = /^g(\d+)\.(\w+)$/.exec(name) ?? [];
-  const names: Record<string, string> = { W1: '1.weight', B1: '1.bias', W2: '2.weight' };
-  return `${Number(z) + 1}.${names[layer as string]}`;
-}
-
-function latentEnergy({ hyper, params }: LatentCase): Energy {
-  const distance = hyper.dist === 'sq' ? squaredEuclidean() : l1();
-  const parts = Array.from({ length: hyper.Z }, (_, z) => {
-    const [first, second] = [params[`g${z}.W1`] as number[][], params[`g${z}.W2`] as number[][]];
-    const sizes = [first[0]?.length as number, first.length, second.length];
-    return regressor({ x: mlp(sizes, { outputBias: false }), distance });
-  });
-  return hyper.latent === 'min' ? latentMinimum(parts) : latentMarginal(parts, { beta: hyper.beta });
-}
 
 const { cases } = readGolden<{ cases: LatentCase[] }>('latent.json');
 

@@ -19,7 +19,7 @@ import {
   type Tensor,
 } from 'webgpu-ebm';
 import { executeReference, ReferenceMemory } from 'webgpu-ebm/testing';
-import { flat, readGolden, type Nested } from '../support/golden.ts';
+import { flat, readGolden, shapeOf, type Nested } from '../support/golden.ts';
 import { testGpu } from '../support/gpu.ts';
 import { expectClose } from '../support/kernel.ts';
 
@@ -41,10 +41,6 @@ const { cases } = readGolden<{ cases: LayerCase[] }>('layers.json');
 
 /** Ours, by the names of the reference data. */
 const NAMES: Record<string, string> = { W: 'weight', b: 'bias', C: 'centres' };
-
-function shapeOf(values: Nested | undefined): number[] {
-  return typeof values === 'object' ? [values.length, ...shapeOf(values[0])] : [];
-}
 
 function moduleOf({ kind, hyper, inputs, params }: LayerCase): Module {
   const [, channels = 0, ...size] = shapeOf(inputs.x);

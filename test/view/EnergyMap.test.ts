@@ -167,6 +167,20 @@ describe('resources and errors', () => {
     expect(() => own.render(undefined, scene)).toThrow(/EnergyMap.render: expected a live view/);
   });
 
+  test('samples come and go from frame to frame', async () => {
+    const own = await EnergyMap.create(device, { width: 100, height: 80 });
+    const scene = { surfaces: [parabola], ranges };
+    const bare = await own.snapshot({ ...scene, marks: { radius: 0.2 } });
+    for (const count of [1, 2, 40, 3]) {
+      const samples = Float32Array.from({ length: 2 * count }, (_, i) => (i % 2 ? 0.3 : i / 100));
+      const marked = await own.snapshot({ ...scene, marks: { samples, radius: 0.2 } });
+      expect(share(marked, isBlue)).toBeGreaterThan(0);
+    }
+    const none = { samples: new Float32Array(), radius: 0.2 };
+    expect(sameBytes(await own.snapshot({ ...scene, marks: none }), bare)).toBe(true);
+    own.dispose();
+  });
+
   test('scenes that cannot be drawn say what to change', async () => {
     const surfaces = [parabola];
     const cases: [Scene, typeof DataError, RegExp][] = [

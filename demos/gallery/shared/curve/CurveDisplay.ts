@@ -56,6 +56,9 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
   #initialEnergies: Float32Array = new Float32Array();
   #latest: Float32Array = new Float32Array();
   #top = 1;
+  /** On CPU adapters a picture is dear: the map follows a few times a second. */
+  readonly #drawsMapAlways: boolean;
+  #mapIsDue = true;
   #spheres: Float32Array | undefined;
 
   private constructor(
@@ -66,12 +69,16 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
   ) {
     this.#host = host;
     this.#rightAnswers = rightAnswers;
-    const onResize = (): void => host.requestDraw();
+    this.#drawsMapAlways = gpu.kind === 'gpu';
+    const onResize = (): void => {
+      this.#mapIsDue = true;
+      host.requestDraw();
+    };
     this.surface = new SceneCanvas(gpu, {
       view: 'surface',
       label:
         'Energy over X and Y in three dimensions: orange before training, green now, blue spheres are samples, the line is the best answer for each X.',
-      aspect: 1.6,
+      aspect: 1.85,
       onResize,
     });
     this.map = new SceneCanvas(gpu, {
@@ -161,6 +168,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     for (let i = Math.floor(every / 2); i < x.length; i += every)
       spheres.push(x[i] as number, y[i] as number);
     this.#spheres = Float32Array.from(spheres);
+    this.#mapIsDue = true;
     this.#drawSlice(settings);
   }
 
@@ -198,7 +206,9 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     if (!scene) return;
     this.#training?.surface.update();
     this.surface.draw(scene);
+    if (!this.#mapIsDue) return;
     this.map.draw(scene);
+    this.#mapIsDue = this.#drawsMapAlways;
   }
 
   async report(step: number): Promise<void> {
@@ -222,6 +232,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     this.#seen = history.step;
     this.#energyCurve.add(history.step, figures);
     this.#latest = energies;
+    this.#mapIsDue = true;
     this.#top += 0.5 * (Math.max(figures.highest, 1e-3) - this.#top);
     this.#showFigures(figures);
     this.#losses.set(this.#lossCurve.steps, [this.#lossCurve.values.loss]);

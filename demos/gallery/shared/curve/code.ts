@@ -61,7 +61,7 @@ function lossLines(calls: readonly string[]): string {
 }
 
 /** As few digits as give the same float32. */
-function numbers(values: Float32Array): string {
+export function numbers(values: Float32Array): string {
   return Array.from(values, (value) => {
     for (let digits = 1; digits < 9; digits++) {
       const text = value.toPrecision(digits);

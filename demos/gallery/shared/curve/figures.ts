@@ -41,7 +41,7 @@ export function surfaceFigures(
     right: right / x.length,
     offending: offending / counted,
     spread: surfaceSpread(energies, ANSWERS),
-    inferenceError: rightAnswers && errorOf(energies, answers, rightAnswers),
+    inferenceError: rightAnswers && inferenceErrorOf(energies, answers, rightAnswers),
     highest: energies.reduce((a, b) => Math.max(a, b), -Infinity),
     lowest: energies.reduce((a, b) => Math.min(a, b), Infinity),
   };
@@ -64,7 +64,8 @@ export function heightAt(slice: Float32Array, at: number): number {
   return below + (at - k) * (above - below);
 }
 
-function errorOf(
+/** Mean over the rows of a surface of |argmin_Y E − nearest right answer|, where there is one. */
+export function inferenceErrorOf(
   energies: Float32Array,
   answers: Float32Array,
   rightAnswers: (x: number) => readonly number[],

@@ -54,9 +54,13 @@ export function choice<T extends string | number>(
   };
 }
 
-/** One of a list of numbers, which say what they are. */
+/** One of a list of numbers, which say what they are. Links may hold any number between the least and the greatest. */
 export function oneOf(values: readonly number[], common: Common<number>): Control<number> {
-  return choice(Object.fromEntries(values.map((value) => [` ${value}`, value])), common);
+  const [min, max] = [Math.min(...values), Math.max(...values)];
+  return {
+    ...choice(Object.fromEntries(values.map((value) => [` ${value}`, value])), common),
+    parse: (text) => between(text, min, max),
+  };
 }
 
 /** A number from `min` to `max` in steps. */
@@ -70,11 +74,13 @@ export function number({
     ...common,
     widget: { kind: 'number', min, max, step },
     format: String,
-    parse: (text) => {
-      const value = Number(text);
-      return text.trim() !== '' && value >= min && value <= max ? value : undefined;
-    },
+    parse: (text) => between(text, min, max),
   };
+}
+
+function between(text: string, min: number, max: number): number | undefined {
+  const value = Number(text);
+  return text.trim() !== '' && value >= min && value <= max ? value : undefined;
 }
 
 export function toggle(common: Common<boolean>): Control<boolean> {

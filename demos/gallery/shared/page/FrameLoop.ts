@@ -5,8 +5,8 @@ import { Pacer } from './Pacer.ts';
 const FRAMES_IN_FLIGHT = { gpu: 2, cpu: 1 } as const;
 
 export interface FrameWork {
-  /** Submits so many training steps. */
-  train(steps: number): void;
+  /** Submits so many training steps; fewer where it can't be all of them now; returns how many. */
+  train(steps: number): number;
   /** Submits a picture. */
   draw(): void;
   /** Steps that may be done before something else is due. */
@@ -102,9 +102,9 @@ export class FrameLoop {
   };
 
   #submit(): void {
-    const steps = this.playing ? Math.min(this.#pacer.next(), this.#work.stepsAllowed()) : 0;
+    const wanted = this.playing ? Math.min(this.#pacer.next(), this.#work.stepsAllowed()) : 0;
     const submitted = performance.now();
-    if (steps > 0) this.#work.train(steps);
+    const steps = wanted > 0 ? this.#work.train(wanted) : 0;
     this.#work.draw();
     this.pace.frame();
     this.#inFlight++;

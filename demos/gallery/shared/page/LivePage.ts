@@ -7,7 +7,7 @@ import { settingsOf, type Timeline } from './Timeline.ts';
 import type { Training } from './Training.ts';
 
 /** What a page is made of, on whatever device there is. */
-export interface PageParts<S extends Settings, T extends Training<S>> {
+export interface PageParts<S extends object, T extends Training<S>> {
   readonly controls: Controls;
   requestGpu(): Promise<Gpu>;
   start(gpu: Gpu, settings: S): Promise<T>;
@@ -37,7 +37,7 @@ const CHECKPOINT_MILLISECONDS = 4000;
  * A page with a model that trains: plays and pauses it, takes over settings, remembers their timeline, replays one, and
  * goes on after a lost device. Steps are submitted frame by frame; nothing in a frame waits for the device.
  */
-export class LivePage<S extends Settings, T extends Training<S>> {
+export class LivePage<S extends object, T extends Training<S>> {
   /** Called when the state changes, and a few times a second while training. */
   onState: (state: PageState) => void = () => {};
   /** Called when settings change. */
@@ -81,7 +81,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   }
 
   /** Makes the first model, and replays the timeline if it is of some steps. */
-  static async open<S extends Settings, T extends Training<S>>(
+  static async open<S extends object, T extends Training<S>>(
     parts: PageParts<S, T>,
     timeline: Timeline<S>,
   ): Promise<LivePage<S, T>> {
@@ -160,7 +160,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   /** A single training step, paused. */
   stepOnce(): Promise<void> {
     this.pause();
-    return this.#inTurn(async () => this.#advance(1));
+    return this.#inTurn(async () => void this.#advance(1));
   }
 
   /** Starts again with the settings as they are. */
@@ -190,6 +190,12 @@ export class LivePage<S extends Settings, T extends Training<S>> {
   /** Draws a frame soon, in case nothing else does. */
   requestDraw(): void {
     this.#loop.request();
+  }
+
+  /** Shows everything anew, as when colours change. */
+  refresh(): void {
+    this.#display.changed?.(this.#wanted);
+    this.requestDraw();
   }
 
   /** Draws now, for a picture of the canvas in the same task. */
@@ -292,7 +298,7 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     const names = Object.keys(this.#parts.controls).filter(
       (name) => this.#parts.controls[name]?.effect === 'view',
     );
-    const view = Object.fromEntries(names.map((name) => [name, settings[name]]));
+    const view = Object.fromEntries(names.map((name) => [name, (settings as Settings)[name]]));
     const { start, edits, step } = this.#timeline;
     this.#timeline = {
       start: { ...start, ...view },
@@ -326,9 +332,11 @@ export class LivePage<S extends Settings, T extends Training<S>> {
     this.onState(this.state);
   }
 
-  #advance(steps: number): void {
-    this.#training.train(steps);
+  /** Returns how many steps were submitted. */
+  #advance(wanted: number): number {
+    const steps = this.#training.train(wanted) ?? wanted;
     this.#timeline = { ...this.#timeline, step: this.step + steps };
+    return steps;
   }
 
   /** What is due now and then while training. */

@@ -77,9 +77,9 @@ export class SceneCanvas {
       if (this.#disposed || width === 0 || (this.#view?.width === width && this.#view.height === height))
         return;
       const format = navigator.gpu.getPreferredCanvasFormat() as 'rgba8unorm' | 'bgra8unorm';
-      const { device } = this.#gpu;
+      const { device, kind } = this.#gpu;
       const View = this.#options.view === 'surface' ? SurfaceView : EnergyMap;
-      const view = await View.create(device, { width, height, format });
+      const view = await View.create(device, { width, height, format, samples: kind === 'cpu' ? 1 : 4 });
       if (this.#disposed) return view.dispose();
       this.#view?.dispose();
       this.#view = view;

@@ -1,7 +1,7 @@
 /** A model that a page trains. No code that touches a page. */
 export interface Training<S> {
-  /** Submits training steps; waits for nothing. */
-  train(steps: number): void;
+  /** Submits training steps; waits for nothing. Returns how many, if it can't be all of them now. */
+  train(steps: number): number | void;
   /** Goes on with other `live` settings, from the weights there are. */
   change(settings: S): Promise<void>;
   /** Everything needed to go on with the same bits. */

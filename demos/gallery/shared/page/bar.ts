@@ -1,6 +1,6 @@
+import { copyButton } from './copyButton.ts';
 import { button, element } from './elements.ts';
 import { canvasPicture, chooseFile, saveFile } from './files.ts';
-import type { Settings } from './Controls.ts';
 import type { LivePage, PageState, Speed } from './LivePage.ts';
 import type { Training } from './Training.ts';
 
@@ -23,7 +23,7 @@ const SPEEDS: Readonly<Record<string, Speed>> = {
 };
 
 /** Play, pause, step, reset and speed; link, picture, weights and code. Space, S and R are keys for the first. */
-export function createBar<S extends Settings, T extends Training<S>>(
+export function createBar<S extends object, T extends Training<S>>(
   bar: HTMLElement,
   status: HTMLElement,
   page: LivePage<S, T>,
@@ -40,22 +40,9 @@ export function createBar<S extends Settings, T extends Training<S>>(
     page.speed = SPEEDS[speed.value] ?? 'smooth';
   });
 
-  const copy = (name: string, text: () => Promise<string> | string) => {
-    const made = button(name, async () => {
-      const content = await text();
-      const copied = await navigator.clipboard?.writeText(content).then(
-        () => true,
-        () => false,
-      );
-      if (!copied) return showText(content);
-      made.textContent = 'Copied';
-      setTimeout(() => (made.textContent = name), 1500);
-    });
-    return made;
-  };
   const share = [
-    copy('Copy link', () => options.link()),
-    copy('Copy code', () => options.code()),
+    copyButton('Copy link', () => options.link()),
+    copyButton('Copy code', () => options.code()),
     button('Save picture', async () => {
       page.drawNow();
       saveFile(`${options.id}.png`, await canvasPicture(options.canvas()));
@@ -105,19 +92,4 @@ function describe({ step, playing, replayTo, stepsPerSecond, framesPerSecond, me
       : `Replaying step ${whole.format(step)} of ${whole.format(replayTo)}`;
   if (!playing) return `${place}, paused`;
   return `${place} · ${whole.format(stepsPerSecond)} steps/s · ${whole.format(framesPerSecond)} frames/s`;
-}
-
-/** For browsers that don't let a page write to the clipboard. */
-function showText(text: string): void {
-  const dialog = element('dialog', { class: 'text' });
-  const area = element('textarea', { readonly: '', rows: '16', 'aria-label': 'To copy' });
-  area.value = text;
-  dialog.append(
-    area,
-    button('Close', () => dialog.close()),
-  );
-  dialog.addEventListener('close', () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
-  area.select();
 }

@@ -2,7 +2,7 @@ import './language.ts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { element } from './elements.ts';
-import { cssColor } from './theme.ts';
+import { cssColor, onThemeChange } from './theme.ts';
 
 export interface Line {
   label: string;
@@ -25,6 +25,7 @@ export class LineChart {
   readonly #title: HTMLElement;
   readonly #plot: uPlot;
   readonly #resize: ResizeObserver;
+  readonly #stop: () => void;
 
   constructor({ title, xLabel, lines, height = 170, logY = false }: LineChartOptions) {
     const holder = element('div');
@@ -69,6 +70,7 @@ export class LineChart {
       if (width > 0) this.#plot.setSize({ width, height });
     });
     this.#resize.observe(holder);
+    this.#stop = onThemeChange(() => this.#plot.redraw());
   }
 
   set title(title: string) {
@@ -84,6 +86,7 @@ export class LineChart {
 
   dispose(): void {
     this.#resize.disconnect();
+    this.#stop();
     this.#plot.destroy();
     this.root.remove();
   }

@@ -44,23 +44,23 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
   let shown!: { canvas: HTMLCanvasElement };
   try {
     const timeline = await parseTimeline(controls, location.hash.slice(1));
-    const page = await LivePage.open<S & Settings, T & Training<S & Settings>>(
+    const page = await LivePage.open<S, T>(
       {
         controls,
         requestGpu,
-        start: (gpu, settings) => definition.start(gpu, settings) as Promise<T & Training<S & Settings>>,
+        start: definition.start,
         display: async (gpu, live) => {
           stage.replaceChildren();
-          const display = await definition.display(gpu, stage, live as unknown as LivePage<S, T>);
+          const display = await definition.display(gpu, stage, live);
           shown = display;
           return display;
         },
       },
-      timeline as never,
+      timeline,
     );
     const link = async (): Promise<string> => {
       const url = new URL(location.href);
-      url.hash = await formatTimeline(controls, page.timeline as never);
+      url.hash = await formatTimeline(controls, page.timeline);
       return url.href;
     };
     const settings = createPanel(
@@ -85,7 +85,7 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
       if (!state.playing && page.hasLink) void link().then((url) => history.replaceState(undefined, '', url));
     };
     page.onSettings = (next) => settings.update(next);
-    onThemeChange(() => page.requestDraw());
+    onThemeChange(() => page.refresh());
     addEventListener('pagehide', (event) => (event.persisted ? page.pause() : page.dispose()));
     addEventListener('hashchange', () => location.reload());
     globalThis.gallery = page;

@@ -136,6 +136,7 @@ test('changes of controls leave nothing behind', async () => {
   await press(page, 'An eye, β = 3');
   await slideTo('Home');
   await page.locator('::-p-aria([name="Rate"][role="combobox"])').fill('0.02');
+  await page.evaluate('gallery.settled');
   await page.locator('::-p-aria([name="Architecture"][role="combobox"])').fill('one net, regressor');
   await press(page, 'β = 1');
   expect(await memoryOf(page)).toEqual(before);

@@ -162,7 +162,7 @@ test('changes of controls leave nothing behind', async () => {
   await select(page, 'Loss', 'perceptron');
   await select(page, 'Images a step', '32');
   await select(page, 'Rate of Adam', '0.001');
-  await select(page, 'β of the probabilities', '10');
+  await select(page, 'β of P(Y|X)', '10');
   await select(page, 'Rate of Adam', '0.005');
   await select(page, 'Loss', 'negative log-likelihood');
   await select(page, 'Images a step', '128');

@@ -20,6 +20,9 @@ import { type Drawing, formatDrawing, parseDrawing } from './strokes.ts';
 
 export const DIGITS = 10;
 
+/** In place of a β: that which fits the test images best. */
+export const FITTED = 0;
+
 interface LossChoice {
   readonly name: string;
   readonly make: (margin: number) => Loss;
@@ -77,7 +80,10 @@ export const controls = {
   }),
   batch: oneOf([16, 32, 64, 128, 256], { label: 'Images a step', effect: 'live', initial: 128 }),
   seed: seedControl(),
-  beta: oneOf([0.1, 0.3, 1, 3, 10], { label: 'β of the probabilities', effect: 'view', initial: 1 }),
+  beta: choice<number>(
+    { 'fitted to test images': FITTED, ' 0.1': 0.1, ' 0.3': 0.3, ' 1': 1, ' 3': 3, ' 10': 10 },
+    { label: 'β of P(Y|X)', effect: 'view', initial: FITTED },
+  ),
   drawing: edited<Drawing>({
     label: 'Drawing',
     effect: 'view',

@@ -72,13 +72,13 @@ export const controls = {
     initial: 1,
     applies: ({ loss }: { loss: LossName }) => 'margin' in LOSSES[loss],
   }),
-  hidden: number({ label: 'Hidden units', effect: 'restart', initial: 128, min: 4, max: 512, step: 4 }),
+  hidden: number({ label: 'Hidden units', effect: 'restart', initial: 64, min: 4, max: 512, step: 4 }),
   rate: oneOf([0.0005, 0.001, 0.002, 0.005, 0.01, 0.02], {
     label: 'Rate of Adam',
     effect: 'live',
     initial: 0.005,
   }),
-  batch: oneOf([16, 32, 64, 128, 256], { label: 'Images a step', effect: 'live', initial: 128 }),
+  batch: oneOf([16, 32, 64, 128, 256], { label: 'Images a step', effect: 'live', initial: 64 }),
   seed: seedControl(),
   beta: choice<number>(
     { 'fitted to test images': FITTED, ' 0.1': 0.1, ' 0.3': 0.3, ' 1': 1, ' 3': 3, ' 10': 10 },

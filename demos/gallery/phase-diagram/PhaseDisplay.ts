@@ -21,6 +21,9 @@ import './style.css';
 
 type Host = LivePage<PhaseSettings & Record<string, unknown>, PhaseTraining>;
 
+/** Of a report a quarter of a second after the last. */
+const SMOOTHING = 0.1;
+
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 /** The map, the surface of the model that is pointed at, and how far training has come. */
@@ -38,6 +41,7 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
   readonly #stop: (() => void)[];
   #training: PhaseTraining | undefined;
   #shown: { cell: Cell; top: number } | undefined;
+  #stepsPerSecond = 0;
   #mapIsOld = true;
   #surfaceIsOld = true;
 
@@ -104,6 +108,7 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
   show(training: PhaseTraining): void {
     this.#training = training;
     this.#shown = undefined;
+    this.#stepsPerSecond = 0;
     training.onModels = () => this.#changed();
   }
 
@@ -122,11 +127,12 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
     const training = this.#training;
     if (!training) return Promise.resolve();
     const { done, total, settings } = training;
-    const stepsPerSecond = this.#page.state.stepsPerSecond * BATCH;
+    // Between two batches nothing trains: only a mean over some seconds tells how fast it goes.
+    this.#stepsPerSecond += SMOOTHING * (this.#page.state.stepsPerSecond * BATCH - this.#stepsPerSecond);
     this.#progress.set(done / total, {
       'models trained': `${whole.format(done)} of ${whole.format(total)}`,
-      'models a second': (stepsPerSecond / settings.steps).toPrecision(3),
-      'training steps a second, of all models': whole.format(stepsPerSecond),
+      'models a second': (this.#stepsPerSecond / settings.steps).toPrecision(3),
+      'training steps a second, of all models': whole.format(this.#stepsPerSecond),
     });
     if (done === total && this.#page.state.playing) this.#page.pause();
     return Promise.resolve();
@@ -161,7 +167,6 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
     } else this.#shown = undefined;
     this.#describe(training, seen?.cell);
     this.#redraw();
-    void this.report();
   }
 
   #describe(training: PhaseTraining, cell: Cell | undefined): void {

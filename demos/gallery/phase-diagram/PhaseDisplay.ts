@@ -126,11 +126,17 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
   report(): Promise<void> {
     const training = this.#training;
     if (!training) return Promise.resolve();
-    const { done, total, settings } = training;
+    const { done, total, settings, inTraining } = training;
     // Between two batches nothing trains: only a mean over some seconds tells how fast it goes.
     this.#stepsPerSecond += SMOOTHING * (this.#page.state.stepsPerSecond * BATCH - this.#stepsPerSecond);
     this.#progress.set(done / total, {
       'models trained': `${whole.format(done)} of ${whole.format(total)}`,
+      'at the moment':
+        done === total
+          ? 'all are trained'
+          : inTraining.length > 0
+            ? `${inTraining.length} in training`
+            : 'the next are being made',
       'models a second': (this.#stepsPerSecond / settings.steps).toPrecision(3),
       'training steps a second, of all models': whole.format(this.#stepsPerSecond),
     });

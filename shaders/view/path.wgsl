@@ -1,4 +1,4 @@
-// A line through points (x, y, energy) on a surface, bright in a dark casing; broken where y leaps.
+// A line through points (x, y, energy) on a surface, broken where y leaps; see-through it is the casing of one.
 #import "params.wgsl"
 #import "stroke.wgsl"
 #import "visible.wgsl"
@@ -17,6 +17,10 @@ struct Vertex {
   @location(1) @interpolate(flat) ends: vec4f,
 }
 
+fn width() -> f32 {
+  return select(WIDTH, CASING, params.opacity < 1.0) * params.scale;
+}
+
 @vertex
 fn vertex_main(@builtin(vertex_index) index: u32) -> Vertex {
   let at = 3u * (index / QUAD);
@@ -28,7 +32,7 @@ fn vertex_main(@builtin(vertex_index) index: u32) -> Vertex {
 
   var vertex: Vertex;
   vertex.ends = vec4f(to_pixels(clip_a), to_pixels(clip_b));
-  vertex.pixel = stroke_corner(index, vertex.ends.xy, vertex.ends.zw, CASING * params.scale);
+  vertex.pixel = stroke_corner(index, vertex.ends.xy, vertex.ends.zw, width());
   // A little before its place: it lies on the surface and not in it.
   let position = at_pixel(vertex.pixel, select(clip_a, clip_b, quad_corner(index).x > 0.0), -0.006);
   let drawn = visible(a.x, a.y, a.z) && visible(b.x, b.y, b.z) && !leaps;
@@ -38,8 +42,6 @@ fn vertex_main(@builtin(vertex_index) index: u32) -> Vertex {
 
 @fragment
 fn fragment_main(vertex: Vertex) -> @location(0) vec4f {
-  let off = off_stroke(vertex.pixel, vertex.ends);
-  let line = stroke_cover(off, WIDTH * params.scale);
-  let alpha = max(line, 0.55 * stroke_cover(off, CASING * params.scale));
-  return vec4f(vec3f(params.red, params.green, params.blue) * line, alpha);
+  let alpha = params.opacity * stroke_cover(off_stroke(vertex.pixel, vertex.ends), width());
+  return vec4f(vec3f(params.red, params.green, params.blue) * alpha, alpha);
 }

@@ -85,7 +85,9 @@ export class EnergyMap extends View {
     for (const mesh of prepared.meshes) {
       brush.mesh(sheet, SLOT.surfaces + shown, mesh);
     }
-    brush.squares(pipelines.path, SLOT.path, 'path', { ...path, count: path.count - 1 });
+    for (const slot of [SLOT.casing, SLOT.path]) {
+      brush.squares(pipelines.path, slot, 'path', { ...path, count: path.count - 1 });
+    }
     brush.squares(pipelines.disc, SLOT.offending, 'offending', offending);
     brush.squares(pipelines.disc, SLOT.points, 'right', right);
     const count = strokes.lines + strokes.text;

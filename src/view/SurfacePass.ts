@@ -11,7 +11,7 @@ import { pack, PARAMS_SLOT } from './params.ts';
 import { compile, VERTEX_FLOATS } from './pipelines.ts';
 import type { Projection } from './projection.ts';
 import type { Resources } from './Resources.ts';
-import { energiesBinding, lengthOf, type Scene, type Surface } from './Scene.ts';
+import { energiesBinding, lengthOf, type Range, type Scene } from './Scene.ts';
 
 export interface Mesh {
   vertices: GPUBuffer;
@@ -31,6 +31,17 @@ export interface Prepared {
   path: Points;
   right: Points;
   offending: Points;
+}
+
+/** The marks of one surface of `rows` rows with `count` samples. */
+interface Marked {
+  launches: readonly Launch[];
+  rows: number;
+  count: number;
+  path: { buffer: GPUBuffer };
+  band: { buffer: GPUBuffer };
+  right: { buffer: GPUBuffer };
+  offending: { buffer: GPUBuffer };
 }
 
 /** One dispatch: its kernel, params and buffers in the order of their bindings. */
@@ -75,66 +86,82 @@ export class SurfacePass {
     shown: readonly number[],
     projection: Projection,
   ): Prepared {
+    const { lowest, radius } = scene.marks ?? {};
+    const marked = this.#mark(scene);
+    const meshes = shown.map((i) => this.#mesh(scene, i, projection, marked));
+    this.#dispatch(encoder, [...marked.launches, ...meshes.map(({ launch }) => launch)]);
+    const { rows, count, path, right, offending } = marked;
+    return {
+      meshes,
+      path: { ...path, count: lowest ? rows : 0 },
+      right: { ...right, count },
+      offending: { ...offending, count: radius ? count : 0 },
+    };
+  }
+
+  /** What is marked on one surface, and how it is found. */
+  #mark(scene: Scene): Marked {
     const { marks = {}, surfaces, ranges } = scene;
-    const { surface: marked = 0, lowest, radius = 0, beta = 0 } = marks;
-    const sheet = surfaces[marked];
+    const { surface = 0, lowest, radius = 0, beta = 0 } = marks;
+    const { rows, columns } = surfaces[surface] ?? { rows: 0, columns: 0 };
     const samples = this.#samples(scene);
     const count = lengthOf(marks.samples) / 2;
-    const path = this.#numbers('path', lowest || beta ? 3 * (sheet?.rows ?? 0) : 0);
-    const band = this.#numbers('band', radius && count ? (sheet?.rows ?? 0) * (sheet?.columns ?? 0) : 0);
+    const path = this.#numbers('path', lowest || beta ? 3 * rows : 0);
+    const band = this.#numbers('band', radius && count ? rows * columns : 0);
     const right = this.#numbers('right', 3 * count);
     const offending = this.#numbers('offending', 3 * count);
 
     const launches: Launch[] = [];
-    if (sheet) {
-      const { rows, columns } = sheet;
-      const grid = { rows, columns, count, radius, ...bounds(ranges) };
-      const energies = energiesBinding(sheet);
-      if (lowest || beta) {
-        const buffers = [energies, path];
-        launches.push({ name: 'path', kernel: this.#kernels.path, params: grid, buffers, over: rows });
-      }
-      if (samples) {
-        const buffers = [energies, samples, right, offending];
-        launches.push({ name: 'samples', kernel: this.#kernels.samples, params: grid, buffers, over: count });
-      }
-      if (radius && samples) {
-        const params = { ...grid, reach: reachOf(scene, sheet, count) };
-        const buffers = [samples, band];
-        launches.push({ name: 'band', kernel: this.#kernels.band, params, buffers, over: rows });
-      }
+    if (surface in surfaces) {
+      const energies = energiesBinding(surfaces[surface]!);
+      const { x, y } = ranges;
+      const reach = reachOf(x, rows, count);
+      const params = {
+        rows,
+        columns,
+        count,
+        radius,
+        reach,
+        x_low: x[0],
+        x_high: x[1],
+        y_low: y[0],
+        y_high: y[1],
+      };
+      const launch = (name: keyof Kernels, over: number, buffers: readonly GPUBufferBinding[]) =>
+        launches.push({ name, kernel: this.#kernels[name], params, buffers, over });
+      if (lowest || beta) launch('path', rows, [energies, path]);
+      if (samples) launch('samples', count, [energies, samples, right, offending]);
+      if (samples && radius) launch('band', rows, [samples, band]);
     }
-    const meshes = shown.map((i) => {
-      const { rows, columns } = surfaces[i]!;
-      const vertices = this.#numbers(`vertices ${i}`, VERTEX_FLOATS * rows * columns, MeshUsage.vertex);
-      const indices = 6 * (rows - 1) * (columns - 1);
-      const triangles = this.#numbers(`triangles ${i}`, indices, MeshUsage.index);
-      const own = i === marked;
-      launches.push({
-        name: `mesh ${i}`,
-        kernel: this.#kernels.mesh,
-        params: {
-          ...{ rows, columns, energy_low: ranges.energy[0], energy_high: ranges.energy[1] },
-          ...{
-            box_height: projection.boxHeight,
-            beta: own ? beta : 0,
-            banded: own && radius && count ? 1 : 0,
-          },
-          foot_row: foot(projection.eye[0], rows - 1),
-          foot_column: foot(projection.eye[1], columns - 1),
-        },
-        buffers: [energiesBinding(surfaces[i]!), path, band, vertices, triangles],
-        over: rows * columns,
-      });
-      return { vertices: vertices.buffer, triangles: triangles.buffer, indices };
-    });
-    this.#dispatch(encoder, launches);
-    return {
-      meshes,
-      path: { buffer: path.buffer, count: lowest ? (sheet?.rows ?? 0) : 0 },
-      right: { buffer: right.buffer, count },
-      offending: { buffer: offending.buffer, count: radius ? count : 0 },
+    return { launches, rows, count, path, band, right, offending };
+  }
+
+  #mesh(
+    { surfaces, marks = {}, ranges }: Scene,
+    i: number,
+    { eye, boxHeight }: Projection,
+    { path, band, count }: Marked,
+  ): Mesh & { launch: Launch } {
+    const { surface = 0, beta = 0, radius = 0 } = marks;
+    const { rows, columns } = surfaces[i]!;
+    const indices = 6 * (rows - 1) * (columns - 1);
+    const vertices = this.#numbers(`vertices ${i}`, VERTEX_FLOATS * rows * columns, MeshUsage.vertex);
+    const triangles = this.#numbers(`triangles ${i}`, indices, MeshUsage.index);
+    const launch = {
+      name: `mesh ${i}`,
+      kernel: this.#kernels.mesh,
+      params: {
+        ...{ rows, columns, energy_low: ranges.energy[0], energy_high: ranges.energy[1] },
+        box_height: boxHeight,
+        beta: i === surface ? beta : 0,
+        banded: i === surface && radius && count ? 1 : 0,
+        foot_row: foot(eye[0], rows - 1),
+        foot_column: foot(eye[1], columns - 1),
+      },
+      buffers: [energiesBinding(surfaces[i]!), path, band, vertices, triangles],
+      over: rows * columns,
     };
+    return { launch, vertices: vertices.buffer, triangles: triangles.buffer, indices };
   }
 
   #samples({ marks }: Scene): GPUBufferBinding | undefined {
@@ -166,18 +193,14 @@ export class SurfacePass {
   }
 }
 
-function bounds({ x, y }: Scene['ranges']): Record<string, number> {
-  return { x_low: x[0], x_high: x[1], y_low: y[0], y_high: y[1] };
-}
-
 /** How many of `cells` between −1 and 1 lie before the eye. */
 function foot(eye: number, cells: number): number {
   return Math.max(0, Math.min(cells, Math.floor(((eye + 1) / 2) * cells)));
 }
 
 /** How far a sample's band reaches along x: bands of neighbouring samples, and of neighbouring rows, touch. */
-function reachOf({ ranges: { x } }: Scene, { rows }: Surface, count: number): number {
-  return ((x[1] - x[0]) / Math.min(rows - 1, count)) * 0.505;
+function reachOf([low, high]: Range, rows: number, count: number): number {
+  return ((high - low) / Math.max(1, Math.min(rows - 1, count))) * 0.505;
 }
 
 async function compileKernel(device: GPUDevice, source: KernelSource): Promise<CompiledKernel> {

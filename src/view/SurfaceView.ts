@@ -120,7 +120,9 @@ export class SurfaceView extends View {
     brush.squares(pipelines.sphere, SLOT.points, 'right', right);
     brush.squares(pipelines.sphere, SLOT.offending, 'offending', offending);
     brush.squares(pipelines.line, SLOT.points, 'strokes', lines);
-    brush.squares(pipelines.path, SLOT.path, 'path', { ...path, count: path.count - 1 });
+    for (const slot of [SLOT.casing, SLOT.path]) {
+      brush.squares(pipelines.path, slot, 'path', { ...path, count: path.count - 1 });
+    }
     // Nearer cells come first, so that only the nearest layer is painted.
     for (const i of shown.filter((each) => !opaque(each))) drawSurface(i, pipelines.seeThrough);
     brush.squares(pipelines.text, SLOT.points, 'strokes', text, strokes.lines);

@@ -13,9 +13,10 @@ const CONTOURS = 10;
 const BLUE: Color = [0.15, 0.34, 0.95];
 const RED: Color = [0.9, 0.1, 0.12];
 const BRIGHT: Color = [1, 0.98, 0.86];
+const BLACK: Color = [0, 0, 0];
 
 /** What the slots of a picture's params are for: strokes and right answers first, surface i in slot `surfaces + i`. */
-export const SLOT = { points: 0, offending: 1, path: 2, surfaces: 3 } as const;
+export const SLOT = { points: 0, offending: 1, casing: 2, path: 3, surfaces: 4 } as const;
 
 /** The params of a picture, slot after slot. */
 export function pictureParams(
@@ -43,6 +44,7 @@ export function pictureParams(
     sphere_radius: 0.6 * SPHERE_RADIUS,
     ...channels(RED),
   });
+  pack(slots, surface, SLOT.casing, { ...common, ...point, ...channels(BLACK), opacity: 0.35 });
   pack(slots, surface, SLOT.path, { ...common, ...point, ...channels(BRIGHT) });
   for (const [i, sheet] of surfaces.entries()) {
     pack(slots, surface, SLOT.surfaces + i, { ...common, ...point, ...looks(sheet) });

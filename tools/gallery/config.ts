@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { InlineConfig } from 'vite';
 import { aliases } from '../entries.ts';
 import { wgsl } from '../wgsl/plugin.ts';
+import { mnist } from './mnistPlugin.ts';
 
 const root = fileURLToPath(new URL('../../demos/gallery', import.meta.url));
 const pages = ['', ...readdirSync(root)]
@@ -19,7 +20,7 @@ export const galleryConfig: InlineConfig = {
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [wgsl()],
+  plugins: [wgsl(), mnist()],
   resolve: { alias: aliases },
   // Nothing is bundled ahead of time: that would reload a page that trains, and write into the checkout.
   optimizeDeps: { noDiscovery: true, include: [] },

@@ -103,7 +103,7 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
     stage.append(
       element('div', { class: 'pair' }, this.#map.root, this.#relief.root),
       this.#axes,
-      element('section', { class: 'card' }, this.#heading, this.#verdicts),
+      element('section', { class: 'card verdict' }, this.#heading, this.#verdicts),
       element('div', { class: 'pair' }, this.#figures.root, this.#shares.root),
       element('div', { class: 'pair' }, this.#energies.root, this.#losses.root),
     );

@@ -73,15 +73,10 @@ export class PlaneOverlay {
       const slope = i % ARROW_EVERY === 2 ? downhill?.[i] : undefined;
       if (slope) arrow(context, [x, y], pixelsAlong(slope, plane, at));
     }
+    // All rings lie under all dots, so that a crowd keeps its colour.
+    for (const place of places) disc(context, at(place), RADIUS + 1, '#fff');
     for (const [i, place] of places.entries()) {
-      const [x, y] = at(place);
-      context.beginPath();
-      context.arc(x, y, RADIUS, 0, 2 * Math.PI);
-      context.fillStyle = decided[i] ? this.#colors.right : this.#colors.wrong;
-      context.fill();
-      context.strokeStyle = '#fff';
-      context.lineWidth = 1;
-      context.stroke();
+      disc(context, at(place), RADIUS, decided[i] ? this.#colors.right : this.#colors.wrong);
     }
   }
 
@@ -144,6 +139,18 @@ function pixelsAlong(
   const length = LONGEST * (1 - 1 / (1 + steepness));
   const shown = Math.hypot(x, y);
   return [(x / shown) * length, (y / shown) * length];
+}
+
+function disc(
+  context: CanvasRenderingContext2D,
+  place: readonly [number, number],
+  radius: number,
+  color: string,
+): void {
+  context.beginPath();
+  context.arc(...place, radius, 0, 2 * Math.PI);
+  context.fillStyle = color;
+  context.fill();
 }
 
 function arrow(

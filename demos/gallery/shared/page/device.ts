@@ -1,7 +1,7 @@
-import { Gpu, LimitError } from 'webgpu-ebm';
+import { DataError, Gpu, LimitError } from 'webgpu-ebm';
 import { element } from './elements.ts';
 
-/** Says what to do where a page can't run: no WebGPU, no adapter, too small a device. */
+/** Says what to do where a page can't run: no WebGPU, no adapter, too small a device; or no data, which says it itself. */
 export function explainFailure(stage: HTMLElement, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   const advice = [
@@ -16,7 +16,9 @@ export function explainFailure(stage: HTMLElement, error: unknown): void {
       { class: 'failure', role: 'alert' },
       element('h2', {}, title),
       element('p', {}, message),
-      element('ul', {}, ...advice.map((text) => element('li', {}, text))),
+      ...(error instanceof DataError
+        ? []
+        : [element('ul', {}, ...advice.map((text) => element('li', {}, text)))]),
     ),
   );
 }

@@ -1,0 +1,254 @@
+import { DivergenceError } from 'webgpu-ebm';
+import { PIXELS } from '../../shared/images.ts';
+import { Curve } from '../shared/page/Curve.ts';
+import type { Display } from '../shared/page/Display.ts';
+import { button, element } from '../shared/page/elements.ts';
+import { LineChart } from '../shared/page/lineChart.ts';
+import type { PageState } from '../shared/page/LivePage.ts';
+import { Confusion } from './Confusion.ts';
+import { digitCanvas, drawDigit } from './digitCanvas.ts';
+import type { DigitsTraining } from './DigitsTraining.ts';
+import { DrawingPad } from './DrawingPad.ts';
+import { evaluate } from './evaluate.ts';
+import { LabelBars } from './LabelBars.ts';
+import { Mistakes } from './Mistakes.ts';
+import { type Mnist, TEST, TRAIN } from './mnistFile.ts';
+import type { DigitsSettings } from './model.ts';
+import { normalise } from './normalise.ts';
+import { RASTER, rasterise } from './rasterise.ts';
+import { BLANK, type Drawing } from './strokes.ts';
+
+/** What the display needs of its page. */
+interface Host {
+  readonly settings: DigitsSettings;
+  readonly step: number;
+  readonly state: PageState;
+  change(change: Partial<DigitsSettings>): Promise<void>;
+}
+
+/** Between two looks at all test images while training. */
+const EVALUATION_MILLISECONDS = 1000;
+/** Steps of history looked at between two reports, at most. */
+const LOOK_BACK = 1024;
+/** Training images that are shown. */
+const SHOWN = 40;
+
+/** A pad to draw on, the energies of its labels, and how training goes. */
+export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
+  readonly canvas: HTMLCanvasElement;
+  readonly #host: Host;
+  readonly #mnist: Mnist;
+  readonly #pad: DrawingPad;
+  readonly #seen = digitCanvas('What the model sees: the drawing, scaled and centred in 28 × 28 pixels.');
+  readonly #source = element('p', { class: 'hint' });
+  readonly #bars = new LabelBars();
+  readonly #losses: LineChart;
+  readonly #errors: LineChart;
+  readonly #confusion = new Confusion();
+  readonly #mistakes: Mistakes;
+  #training: DigitsTraining | undefined;
+  #image: Float32Array = new Float32Array(PIXELS);
+  #energies: Float32Array | undefined;
+  #asking = false;
+  #askAgain = false;
+  #lossCurve = new Curve(['loss']);
+  #errorCurve = new Curve(['error']);
+  #lastStep = 0;
+  #evaluatedAt = 0;
+
+  constructor(stage: HTMLElement, host: Host, mnist: Mnist) {
+    this.#host = host;
+    this.#mnist = mnist;
+    const change = (drawing: Drawing): void => void host.change({ drawing });
+    const imageOf = (row: number): Float32Array => mnist.test.x.subarray(row * PIXELS, (row + 1) * PIXELS);
+    this.#pad = new DrawingPad(change, imageOf);
+    this.canvas = this.#pad.canvas;
+    this.canvas.addEventListener('keydown', (event) => this.#key(event));
+    this.#mistakes = new Mistakes(imageOf, (row) => change({ kind: 'test', row }));
+    this.#losses = new LineChart({
+      title: 'Loss',
+      xLabel: 'step',
+      lines: [{ label: 'mean loss of a batch', color: '--accent' }],
+    });
+    this.#errors = new LineChart({
+      title: `Error on ${TEST.toLocaleString('en')} test images`,
+      xLabel: 'step',
+      lines: [{ label: 'wrong, %', color: '--wrong' }],
+    });
+    stage.append(
+      element(
+        'div',
+        { class: 'drawing' },
+        element(
+          'section',
+          { class: 'card', 'aria-label': 'Drawing' },
+          this.#pad.root,
+          element(
+            'div',
+            { class: 'pad-bar' },
+            button('Clear', () => change(BLANK), 'Delete'),
+            button('Another test image', () => change({ kind: 'test', row: this.#nextRow() })),
+          ),
+          element('div', { class: 'seen' }, this.#seen, this.#source),
+        ),
+        this.#bars.root,
+      ),
+      element('div', { class: 'columns' }, this.#losses.root, this.#errors.root),
+      element('div', { class: 'columns' }, this.#confusion.root, this.#mistakes.root),
+      trainingImages(mnist),
+    );
+  }
+
+  async show(training: DigitsTraining): Promise<void> {
+    this.#training = training;
+    this.#lossCurve = new Curve(['loss']);
+    this.#errorCurve = new Curve(['error']);
+    this.#lastStep = 0;
+    this.#evaluatedAt = 0;
+  }
+
+  changed({ drawing, beta }: DigitsSettings): void {
+    this.#pad.show(drawing);
+    if (this.#energies) this.#bars.set(this.#energies, beta);
+    const image = this.#imageFor(drawing);
+    this.#source.textContent = this.#describe(drawing);
+    if (same(image, this.#image)) return;
+    this.#image = image;
+    drawDigit(this.#seen, image);
+    void this.#ask();
+  }
+
+  draw(): void {}
+
+  async report(step: number): Promise<void> {
+    const training = this.#training;
+    if (!training) return;
+    try {
+      await Promise.all([this.#ask(), this.#reportLoss(training, step), this.#reportErrors(training, step)]);
+    } catch (error) {
+      // What is asked of a model that another has replaced may fail.
+      if (training === this.#training) throw error;
+    }
+  }
+
+  dispose(): void {
+    this.#training = undefined;
+    this.#losses.dispose();
+    this.#errors.dispose();
+  }
+
+  /** Asks for the energies of what is on the pad; one question at a time, the last always. */
+  async #ask(): Promise<void> {
+    this.#askAgain = true;
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      while (this.#askAgain) {
+        this.#askAgain = false;
+        await this.#askOnce();
+      }
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  async #askOnce(): Promise<void> {
+    const training = this.#training;
+    try {
+      const energies = await training?.energiesOf(this.#image);
+      if (!energies || training !== this.#training) return;
+      this.#energies = energies;
+      this.#bars.set(energies, this.#host.settings.beta);
+    } catch (error) {
+      if (training === this.#training) throw error;
+    }
+  }
+
+  async #reportLoss(training: DigitsTraining, step: number): Promise<void> {
+    const history = await training.history(Math.min(LOOK_BACK, step - this.#lastStep));
+    if (training !== this.#training) return;
+    for (const [i, { loss }] of history.rows.entries()) {
+      const at = history.step - history.rows.length + i + 1;
+      if (!Number.isFinite(loss)) {
+        throw new DivergenceError(
+          `The loss stopped being finite at step ${at}. Lower the rate; then press Reset.`,
+        );
+      }
+      this.#lossCurve.add(at, { loss });
+    }
+    this.#lastStep = history.step;
+    this.#losses.set(this.#lossCurve.steps, [this.#lossCurve.values.loss]);
+  }
+
+  async #reportErrors(training: DigitsTraining, step: number): Promise<void> {
+    const now = performance.now();
+    if (this.#host.state.playing && now - this.#evaluatedAt < EVALUATION_MILLISECONDS) return;
+    this.#evaluatedAt = now;
+    const energies = await training.testEnergies();
+    if (training !== this.#training) return;
+    const { error, confusion, worst } = evaluate(energies, this.#mnist.test.y);
+    this.#errorCurve.add(step, { error: 100 * error });
+    this.#errors.title = `Error on ${TEST.toLocaleString('en')} test images: ${(100 * error).toFixed(1)} %`;
+    this.#errors.set(this.#errorCurve.steps, [this.#errorCurve.values.error]);
+    this.#confusion.set(confusion);
+    this.#mistakes.set(worst);
+  }
+
+  #imageFor(drawing: Drawing): Float32Array {
+    if (drawing.kind === 'strokes') return normalise(rasterise(drawing.strokes), RASTER);
+    return this.#mnist.test.x.slice(
+      drawing.row * PIXELS,
+      (drawing.row + 1) * PIXELS,
+    ) as Float32Array<ArrayBuffer>;
+  }
+
+  #describe(drawing: Drawing): string {
+    if (drawing.kind === 'test')
+      return `Test image ${drawing.row}, a ${this.#mnist.test.y[drawing.row]}. Draw over it: it goes away.`;
+    return drawing.strokes.length === 0
+      ? 'An empty image.'
+      : 'What the model sees: your drawing, scaled and centred as MNIST was.';
+  }
+
+  /** The test image after the one shown, of this digit if one is asked for. */
+  #nextRow(digit?: number): number {
+    const { drawing } = this.#host.settings;
+    const from = drawing.kind === 'test' ? drawing.row + 1 : 0;
+    const { y } = this.#mnist.test;
+    for (let on = 0; on < TEST; on++) {
+      const row = (from + on) % TEST;
+      if (digit === undefined || y[row] === digit) return row;
+    }
+    return 0;
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^\d$/.test(event.key)) {
+      void this.#host.change({ drawing: { kind: 'test', row: this.#nextRow(Number(event.key)) } });
+    } else if (event.key === 'Delete' || event.key === 'Backspace') {
+      void this.#host.change({ drawing: BLANK });
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+}
+
+function trainingImages({ train }: Mnist): HTMLElement {
+  const digits = Array.from({ length: SHOWN }, (_, row) => {
+    const canvas = digitCanvas(String(train.y[row]));
+    drawDigit(canvas, train.x.subarray(row * PIXELS, (row + 1) * PIXELS));
+    return canvas;
+  });
+  return element(
+    'section',
+    { class: 'card' },
+    element('h2', {}, `The first ${SHOWN} of ${TRAIN.toLocaleString('en')} training images`),
+    element('div', { class: 'samples' }, ...digits),
+  );
+}
+
+function same(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}

@@ -21,8 +21,8 @@ import './style.css';
 
 type Host = LivePage<PhaseSettings & Record<string, unknown>, PhaseTraining>;
 
-/** Of a report a quarter of a second after the last. */
-const SMOOTHING = 0.1;
+/** Between two batches nothing trains: only a mean over some seconds tells how fast it goes. */
+const RATE_MILLISECONDS = 5000;
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
@@ -41,7 +41,8 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
   readonly #stop: (() => void)[];
   #training: PhaseTraining | undefined;
   #shown: { cell: Cell; top: number } | undefined;
-  #stepsPerSecond = 0;
+  /** When which step was reached, of late. */
+  #reached: { time: number; step: number }[] = [];
   #mapIsOld = true;
   #surfaceIsOld = true;
 
@@ -108,7 +109,7 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
   show(training: PhaseTraining): void {
     this.#training = training;
     this.#shown = undefined;
-    this.#stepsPerSecond = 0;
+    this.#reached = [];
     training.onModels = () => this.#changed();
   }
 
@@ -123,12 +124,11 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
     if (this.#surfaceIsOld) this.#drawSurface(training);
   }
 
-  report(): Promise<void> {
+  report(step: number): Promise<void> {
     const training = this.#training;
     if (!training) return Promise.resolve();
     const { done, total, settings, inTraining } = training;
-    // Between two batches nothing trains: only a mean over some seconds tells how fast it goes.
-    this.#stepsPerSecond += SMOOTHING * (this.#page.state.stepsPerSecond * BATCH - this.#stepsPerSecond);
+    const stepsPerSecond = this.#rateAt(step) * BATCH;
     this.#progress.set(done / total, {
       'models trained': `${whole.format(done)} of ${whole.format(total)}`,
       'at the moment':
@@ -137,8 +137,8 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
           : inTraining.length > 0
             ? `${inTraining.length} in training`
             : 'the next are being made',
-      'models a second': (this.#stepsPerSecond / settings.steps).toPrecision(3),
-      'training steps a second, of all models': whole.format(this.#stepsPerSecond),
+      'models a second': (stepsPerSecond / settings.steps).toPrecision(3),
+      'training steps a second, of all models': whole.format(stepsPerSecond),
     });
     if (done === total && this.#page.state.playing) this.#page.pause();
     return Promise.resolve();
@@ -153,6 +153,18 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
 
   get #measure(): Measure {
     return MEASURES[this.#page.settings.measure];
+  }
+
+  /** Steps a second, while it trains. */
+  #rateAt(step: number): number {
+    if (!this.#page.state.playing) this.#reached = [];
+    const now = performance.now();
+    this.#reached = [
+      ...this.#reached.filter(({ time }) => now - time < RATE_MILLISECONDS),
+      { time: now, step },
+    ];
+    const first = this.#reached[0] as { time: number; step: number };
+    return (1000 * (step - first.step)) / Math.max(1, now - first.time);
   }
 
   #redraw(): void {

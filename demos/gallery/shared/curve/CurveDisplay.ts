@@ -30,7 +30,7 @@ export interface Host<S> {
 }
 
 /** About so many samples are drawn. */
-const SPHERES = 36;
+const SPHERES = 60;
 /** Steps of history looked at between two reports, at most. */
 const LOOK_BACK = 1024;
 
@@ -163,7 +163,8 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
 
   changed(settings: S): void {
     const { x, y } = this.#training?.samples ?? { x: [], y: [] };
-    const every = Math.max(1, Math.round(x.length / SPHERES));
+    // An odd stride: samples with two right answers take them in turn.
+    const every = 2 * Math.floor(x.length / (2 * SPHERES)) + 1;
     const spheres: number[] = [];
     for (let i = Math.floor(every / 2); i < x.length; i += every)
       spheres.push(x[i] as number, y[i] as number);
@@ -181,7 +182,8 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     return {
       surfaces: [
         { energies: { buffer, offset, size: bytes }, ...size, color: 'after' },
-        { energies: training.initial, ...size, color: 'before' },
+        // Before the first step the two are one.
+        ...(this.#host.step > 0 ? [{ energies: training.initial, ...size, color: 'before' as const }] : []),
       ],
       marks: {
         lowest: true,

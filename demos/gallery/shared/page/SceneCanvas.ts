@@ -14,6 +14,10 @@ export interface SceneCanvasOptions {
   onResize: () => void;
 }
 
+/** What a CPU adapter draws a few times in a tenth of a second. */
+const CPU_PIXELS = 200_000;
+const LEAST_SHARPNESS = 0.75;
+
 /** A canvas that a view of its size draws on; on CPU adapters, where each pixel costs, with fewer of them. */
 export class SceneCanvas {
   readonly root: HTMLElement;
@@ -31,7 +35,7 @@ export class SceneCanvas {
     this.#options = options;
     const { label, aspect = 1.5 } = options;
     this.canvas = element('canvas', { role: 'img', 'aria-label': label, tabindex: '0' });
-    this.canvas.style.aspectRatio = String(aspect);
+    this.canvas.style.setProperty('--aspect', String(aspect));
     this.root = element('div', { class: 'scene' }, this.canvas);
     const context = this.canvas.getContext('webgpu');
     if (!context) throw new Error('The canvas gave no WebGPU context.');
@@ -91,10 +95,13 @@ export class SceneCanvas {
   }
 
   #size(): [width: number, height: number] {
-    const { aspect = 1.5, sharpness = 2 } = this.#options;
-    const allowed = this.#gpu.kind === 'cpu' ? Math.min(sharpness, 0.75) : sharpness;
-    const scale = Math.min(devicePixelRatio, allowed);
-    const width = Math.round(this.canvas.clientWidth * scale);
-    return [width, Math.round(width / aspect)];
+    const { clientWidth, clientHeight } = this.canvas;
+    const { sharpness = 2 } = this.#options;
+    const affordable = Math.min(
+      1,
+      Math.max(LEAST_SHARPNESS, Math.sqrt(CPU_PIXELS / (clientWidth * clientHeight))),
+    );
+    const scale = Math.min(devicePixelRatio, sharpness, this.#gpu.kind === 'cpu' ? affordable : Infinity);
+    return [Math.round(clientWidth * scale), Math.round(clientHeight * scale)];
   }
 }

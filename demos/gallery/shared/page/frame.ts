@@ -41,6 +41,7 @@ export function createFrame(meta: PageMeta): Frame {
       element('section', { class: 'about' }, equation, element('p', { class: 'source' }, 'Source: ', source)),
     ),
   );
+  document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   return { stage, panel, bar, status };
 }
 

@@ -283,6 +283,13 @@ describe('the page', () => {
     expect(inferenceErrorOf(Float32Array.from(energies), answers, right)).toBe(error);
     await alone.close();
 
+    // A click opens it, too.
+    const opening = gallery.browser.waitForTarget((target) =>
+      target.url().startsWith(`${gallery.url}index.html#`),
+    );
+    await page.click('canvas.map');
+    await (await (await opening).page())?.close();
+
     await page.evaluate('globalThis.gallery.dispose()');
     expect(await page.evaluate('globalThis.gallery.gpu.memory().bytes')).toBe(0);
     await page.close();

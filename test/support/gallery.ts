@@ -92,6 +92,7 @@ export function stepOf(page: Page): Promise<number> {
 
 /** Lets the page train, with few pictures, until it has done so many steps, then pauses. */
 export async function trainTo(page: Page, step: number, timeout = 120_000): Promise<void> {
+  await page.evaluate('globalThis.gallery.settled');
   await page.select('select[aria-label=Speed]', 'fast forward');
   await page.evaluate('globalThis.gallery.play()');
   await page.waitForFunction(`globalThis.gallery.step >= ${step}`, { timeout });

@@ -21,6 +21,9 @@ import './style.css';
 
 type Host = LivePage<PhaseSettings & Record<string, unknown>, PhaseTraining>;
 
+/** Between two batches nothing trains: only a mean over some seconds tells how fast it goes. */
+const RATE_MILLISECONDS = 5000;
+
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 /** The map, the surface of the model that is pointed at, and how far training has come. */
@@ -38,6 +41,8 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
   readonly #stop: (() => void)[];
   #training: PhaseTraining | undefined;
   #shown: { cell: Cell; top: number } | undefined;
+  /** When which step was reached, of late. */
+  #reached: { time: number; step: number }[] = [];
   #mapIsOld = true;
   #surfaceIsOld = true;
 
@@ -104,6 +109,7 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
   show(training: PhaseTraining): void {
     this.#training = training;
     this.#shown = undefined;
+    this.#reached = [];
     training.onModels = () => this.#changed();
   }
 
@@ -118,13 +124,19 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
     if (this.#surfaceIsOld) this.#drawSurface(training);
   }
 
-  report(): Promise<void> {
+  report(step: number): Promise<void> {
     const training = this.#training;
     if (!training) return Promise.resolve();
-    const { done, total, settings } = training;
-    const stepsPerSecond = this.#page.state.stepsPerSecond * BATCH;
+    const { done, total, settings, inTraining } = training;
+    const stepsPerSecond = this.#rateAt(step) * BATCH;
     this.#progress.set(done / total, {
       'models trained': `${whole.format(done)} of ${whole.format(total)}`,
+      'at the moment':
+        done === total
+          ? 'all are trained'
+          : inTraining.length > 0
+            ? `${inTraining.length} in training`
+            : 'the next are being made',
       'models a second': (stepsPerSecond / settings.steps).toPrecision(3),
       'training steps a second, of all models': whole.format(stepsPerSecond),
     });
@@ -141,6 +153,18 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
 
   get #measure(): Measure {
     return MEASURES[this.#page.settings.measure];
+  }
+
+  /** Steps a second, while it trains. */
+  #rateAt(step: number): number {
+    if (!this.#page.state.playing) this.#reached = [];
+    const now = performance.now();
+    this.#reached = [
+      ...this.#reached.filter(({ time }) => now - time < RATE_MILLISECONDS),
+      { time: now, step },
+    ];
+    const first = this.#reached[0] as { time: number; step: number };
+    return (1000 * (step - first.step)) / Math.max(1, now - first.time);
   }
 
   #redraw(): void {
@@ -161,7 +185,6 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
     } else this.#shown = undefined;
     this.#describe(training, seen?.cell);
     this.#redraw();
-    void this.report();
   }
 
   #describe(training: PhaseTraining, cell: Cell | undefined): void {

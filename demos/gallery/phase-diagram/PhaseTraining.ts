@@ -3,7 +3,7 @@ import { LOSSES, type ModelSettings } from '../shared/curve/model.ts';
 import { SHAPES } from '../shared/curve/shapes.ts';
 import type { Training } from '../shared/page/Training.ts';
 import { SAMPLES } from '../surface/model.ts';
-import { AXES } from './axes.ts';
+import { type Axis, AXES } from './axes.ts';
 import { Batch, type Task, type TrainedModel } from './Batch.ts';
 import { allCells, type Cell, LAST, seenAt, strideOf } from './cells.ts';
 import { KEPT_COLUMNS, KEPT_ROWS } from './KeptSurface.ts';
@@ -25,6 +25,9 @@ export class PhaseTraining implements Training<PhaseSettings> {
   onModels: () => void = () => {};
   readonly #gpu: Gpu;
   readonly #task: Task;
+  /** Values along the axes, as keys have them. */
+  readonly #columns: readonly string[];
+  readonly #rows: readonly string[];
   readonly #plan: readonly Planned[];
   readonly #models = new Map<string, TrainedModel>();
   /** Missing while figures are read and the next models are made. */
@@ -41,6 +44,8 @@ export class PhaseTraining implements Training<PhaseSettings> {
     this.settings = settings;
     const { y, right, samples } = SHAPES[settings.shape];
     this.#task = { y, right, samples: samples(SAMPLES, settings.seed) };
+    this.#columns = valuesAlong(AXES[settings.horizontal]);
+    this.#rows = valuesAlong(AXES[settings.vertical]);
     const plan = new Map<string, Planned>();
     for (const cell of inOrder(settings)) {
       const key = this.#keyOf(cell);
@@ -151,9 +156,8 @@ export class PhaseTraining implements Training<PhaseSettings> {
     return this.#plan.slice(this.done, this.done + BATCH);
   }
 
-  #keyOf(cell: Cell): string {
-    const { horizontal, vertical } = this.settings;
-    return `${AXES[horizontal].at(cell.column / LAST)} ${AXES[vertical].at(cell.row / LAST)}`;
+  #keyOf({ column, row }: Cell): string {
+    return `${this.#columns[column]} ${this.#rows[row]}`;
   }
 
   /** Makes the next batch. Nobody waits for it: what goes wrong is told by `train`. */
@@ -191,6 +195,10 @@ export class PhaseTraining implements Training<PhaseSettings> {
       if (!this.#disposed) this.#failure = error;
     }
   }
+}
+
+function valuesAlong(axis: Axis): string[] {
+  return Array.from({ length: LAST + 1 }, (_, place) => String(axis.at(place / LAST)));
 }
 
 /** Coarse maps first; in each, models of one shape after the other, since they train best together. */

@@ -3,7 +3,7 @@ import { element } from '../shared/page/elements.ts';
 
 /** What the device says of itself. */
 export function deviceCard(gpu: Gpu): HTMLElement {
-  const { adapter, kind, limits, features, kernelVariants } = gpu.describe();
+  const { adapter, kind, limits, features } = gpu.describe();
   const { vendor, architecture } = gpu.device.adapterInfo ?? {};
   const facts: Record<string, string> = {
     Adapter: adapter,
@@ -14,7 +14,6 @@ export function deviceCard(gpu: Gpu): HTMLElement {
     ...Object.fromEntries(
       Object.entries(limits).map(([name, value]) => [inWords(name), value.toLocaleString('en')]),
     ),
-    ...kernelVariants,
   };
   return element(
     'section',

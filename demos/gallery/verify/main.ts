@@ -32,7 +32,6 @@ try {
   const start = async (groups: typeof GROUPS, withSpeed: boolean): Promise<void> => {
     if (withSpeed) speed.clear();
     await verification.run(groups, { speed: withSpeed });
-    panel.replaceChildren(deviceCard(gpu));
   };
   const run = button('Check all', () => {
     if (verification.running) verification.cancel();

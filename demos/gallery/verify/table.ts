@@ -4,6 +4,8 @@ import type { Group } from './groups/Group.ts';
 import { type Failure, type GroupResult, passed } from './runGroup.ts';
 import type { Speed } from './speed.ts';
 
+const COLUMNS = ['Result', 'Numbers', 'Worst error', 'Time'] as const;
+
 /** A row for each group of checks. */
 export class CheckTable {
   readonly root: HTMLElement;
@@ -15,10 +17,9 @@ export class CheckTable {
     const body = element('tbody');
     for (const group of groups) {
       const files = group.files.flatMap((file) => [' ', element('a', { href: addressOf(file) }, file)]);
-      const cells = [
-        element('td', { class: 'result' }, '–'),
-        ...Array.from({ length: 3 }, () => element('td', { class: 'number' }, '–')),
-      ];
+      const cells = COLUMNS.map((column) =>
+        element('td', { class: column === 'Result' ? 'result' : 'number', 'data-column': column }, '–'),
+      );
       this.#rows.set(group.name, cells);
       const start = button('Check', () => check(group));
       start.setAttribute('aria-label', `Check ${group.name}`);
@@ -34,9 +35,7 @@ export class CheckTable {
         ),
       );
     }
-    const head = ['Group', 'Result', 'Numbers', 'Worst error', 'Time', ''].map((name) =>
-      element('th', { scope: 'col' }, name),
-    );
+    const head = ['Group', ...COLUMNS, ''].map((name) => element('th', { scope: 'col' }, name));
     this.root = element(
       'section',
       { class: 'card verify' },

@@ -13,8 +13,8 @@ const USEFUL_LIMITS = [
   'maxComputeWorkgroupSizeX',
 ] as const;
 
-/** How long the news that a device is gone may take. */
-const NEWS_MILLISECONDS = 100;
+/** How long the news that a device is gone may take in a browser, after a map that was aborted for it. */
+const NEWS_MILLISECONDS = 2000;
 
 /** Features that kernels use where a device has them. */
 const USEFUL_FEATURES: readonly GPUFeatureName[] = ['subgroups'];
@@ -124,8 +124,9 @@ export class Gpu {
     try {
       return await Promise.race([work, lost]);
     } catch (error) {
-      // A rejected map or pipeline can overtake the news that the device is gone, in browsers by some milliseconds.
-      await Promise.race([this.lost, new Promise((resolve) => setTimeout(resolve, NEWS_MILLISECONDS))]);
+      // A rejected map or pipeline can overtake the news that the device is gone.
+      const wait = (error as Error).name === 'AbortError' ? NEWS_MILLISECONDS : 0;
+      await Promise.race([this.lost, new Promise((resolve) => setTimeout(resolve, wait))]);
       this.assertUsable(operation);
       throw error;
     }

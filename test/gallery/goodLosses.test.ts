@@ -111,6 +111,8 @@ test('the verdict follows loss and hyperparameters, chosen in the panel', async 
   }
   // The largest β: what a float64 can't hold is no margin.
   await choose('Inverse temperature β', '100');
+  await page.evaluate('gallery.settled');
+  expect(await page.evaluate('gallery.settings.beta')).toBe(100);
   await expect.poll(verdict, { timeout: 10_000 }).toContain('without end');
 });
 
@@ -129,7 +131,11 @@ test('a link replays to the same bits, a change of the loss included', async () 
 test('changes of controls leave nothing behind', async () => {
   await press(page, 'Margin m: square-square');
   const before = await settledMemory();
-  for (const loss of ['LVQ2', 'negative log-likelihood', 'energy']) await choose('Loss', loss);
+  for (const loss of ['LVQ2', 'negative log-likelihood', 'energy']) {
+    await choose('Loss', loss);
+    // Not taken over together with the next.
+    await page.evaluate('gallery.settled');
+  }
   await choose('Data', 'an eye');
   await choose('Optimizer', 'gradient descent');
   await press(page, 'Margin m: square-square');

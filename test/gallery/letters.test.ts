@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { controls } from '../../demos/gallery/letters/model.ts';
 import { HEIGHT, picturesOf, PIXELS, WIDTH } from '../../demos/gallery/letters/pictures.ts';
-import { Gallery, memoryOf, picture, press, stepOf, trainTo, weightsOf } from '../support/gallery.ts';
+import { choose, Gallery, memoryOf, picture, press, stepOf, trainTo, weightsOf } from '../support/gallery.ts';
 
 let gallery: Gallery;
 let page: Page;
@@ -55,26 +55,9 @@ const type = async (word: string): Promise<void> => {
     .toContain(`${word.length} positions`);
 };
 
-const select = async (on: Page, label: string, option: string): Promise<void> => {
-  await on.evaluate(
-    (name, wanted) => {
-      const controls = [...document.querySelectorAll('.panel .lil-controller')];
-      const list = controls
-        .find((one) => one.querySelector('.lil-name')?.textContent === name)
-        ?.querySelector('select');
-      if (!list) throw new Error(`no list called ${name}`);
-      list.selectedIndex = [...list.options].findIndex(({ textContent }) => textContent?.trim() === wanted);
-      list.dispatchEvent(new Event('change'));
-    },
-    label,
-    option,
-  );
-  await on.evaluate('gallery.settled');
-};
-
 test('a link replays to the same bits, with the word and what is known of it', async () => {
   await page.waitForFunction('gallery.step === 4 && !gallery.state.playing');
-  await select(page, 'Loss', 'structured hinge (M³N)');
+  await choose(page, 'Loss', 'structured hinge (M³N)');
   await trainTo(page, 10);
   const [step, weights] = [await stepOf(page), await weightsOf(page)];
   await expect.poll(() => page.url()).toContain(`step=${step}`);
@@ -88,7 +71,7 @@ test('a link replays to the same bits, with the word and what is known of it', a
 });
 
 test('learns to read, and better with the chain than letter by letter', async () => {
-  await select(page, 'Loss', 'likelihood (CRF)');
+  await choose(page, 'Loss', 'likelihood (CRF)');
   await press(page, 'Reset');
   await press(page, 'Play');
   await expect.poll(() => wrong('letters').then(({ chain }) => chain), { timeout: 50_000 }).toBeLessThan(14);
@@ -150,15 +133,15 @@ test('a letter that is pressed is known, and the readings follow; forgotten, the
 test('changes of controls and words leave nothing behind', async () => {
   const before = await memoryOf(page);
   const weights = await weightsOf(page);
-  await select(page, 'Loss', 'perceptron');
+  await choose(page, 'Loss', 'perceptron');
   await type('lengthening');
-  await select(page, 'Inverse temperature β', '3');
-  await select(page, 'Words a step', '8');
+  await choose(page, 'Inverse temperature β', '3');
+  await choose(page, 'Words a step', '8');
   await press(page, 'Another picture');
   await type('a');
-  await select(page, 'Words a step', '32');
-  await select(page, 'Loss', 'likelihood (CRF)');
-  await select(page, 'Inverse temperature β', '1');
+  await choose(page, 'Words a step', '32');
+  await choose(page, 'Loss', 'likelihood (CRF)');
+  await choose(page, 'Inverse temperature β', '1');
   await type('garden');
   expect(await weightsOf(page)).toBe(weights);
   expect(await memoryOf(page)).toEqual(before);

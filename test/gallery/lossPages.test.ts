@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { hinge, lvq2, minimumEmpiricalError, nll, squareSquare } from 'webgpu-ebm';
 import { ANSWERS } from '../../demos/gallery/shared/curve/model.ts';
 import { ROWS } from '../../demos/gallery/shared/curve/CurveTraining.ts';
+import { SHAPES } from '../../demos/gallery/shared/curve/shapes.ts';
+import { shownSamples } from '../../demos/gallery/shared/curve/shownSamples.ts';
 import { Turns } from '../../demos/gallery/shared/page/Turns.ts';
 import { tileFigures } from '../../demos/gallery/duel/figures.ts';
 import { pointsOf } from '../../demos/gallery/good-losses/contrasts.ts';
 import { landscapeOf, planeFor, SIDE } from '../../demos/gallery/good-losses/landscape.ts';
+import { colder } from '../../demos/gallery/temperature/model.ts';
 import { density, freeEnergies, gaps, weightOf } from '../../demos/gallery/temperature/gibbs.ts';
 
 describe('points in the plane of a loss', () => {
@@ -108,6 +111,21 @@ describe('what β makes of energies', () => {
     );
     expect(gaps(steep, 2, weight).above).toBeCloseTo(gaps(steep, 2, weight).boundAbove, 12);
   });
+});
+
+test('colder and colder, β ends at 100', () => {
+  expect(colder(1)).toBe(1.12);
+  expect(colder(1.12)).toBe(1.26);
+  expect(colder(89.1)).toBe(100);
+  expect(colder(100)).toBe(100);
+});
+
+test('samples are shown evenly, of both lids of an eye alike', () => {
+  const shown = shownSamples(SHAPES.eye.samples(200, 1), 20);
+  expect(shown.length / 2).toBeGreaterThan(14);
+  expect(shown.length / 2).toBeLessThan(26);
+  const upper = [...shown].filter((value, i) => i % 2 === 1 && value > 0).length;
+  expect(Math.abs(upper - shown.length / 4)).toBeLessThanOrEqual(1);
 });
 
 describe('pictures in turn', () => {

@@ -1,5 +1,11 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decode } from 'fast-png';
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeSafetensors } from 'webgpu-ebm';
 import { Gallery, memoryOf, picture, press, stepOf, trainTo, weightsOf } from '../support/gallery.ts';
 
 let gallery: Gallery;
@@ -27,7 +33,7 @@ const figure = async (name: string): Promise<number> => {
 };
 
 const figureBecomes = (name: string, condition: (value: number) => boolean) =>
-  expect.poll(() => figure(name).then(condition), { timeout: 5000 }).toBe(true);
+  expect.poll(() => figure(name).then(condition), { timeout: 20_000 }).toBe(true);
 
 describe('the five demonstrations, by their buttons', () => {
   test('demo 4 learns the parabola, and is drawn', async () => {
@@ -47,7 +53,7 @@ describe('the five demonstrations, by their buttons', () => {
 
   test('demo 2 collapses', async () => {
     await press(page, '2 Collapse');
-    await trainTo(page, 1200);
+    await trainTo(page, 600);
     await figureBecomes('spread now / at the start', (share) => share < 0.08);
   });
 });
@@ -75,6 +81,67 @@ describe('the buttons', () => {
     const step = await stepOf(page);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await stepOf(page)).toBe(step);
+  });
+});
+
+describe('what can be taken along', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gallery-'));
+    const session = await gallery.browser.target().createCDPSession();
+    await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  /** The file that a button saves. */
+  const saved = async (button: string, name: string): Promise<Buffer> => {
+    await press(page, button);
+    const path = join(folder, name);
+    await expect.poll(() => existsSync(path), { timeout: 10_000 }).toBe(true);
+    return readFile(path);
+  };
+
+  test('a picture of the surface', async () => {
+    const { data, channels } = decode(await saved('Save picture', 'surface.png'));
+    const colors = new Set<string>();
+    for (let at = 0; at < data.length; at += channels) colors.add(data.slice(at, at + 3).join());
+    expect(colors.size).toBeGreaterThan(500);
+  });
+
+  test('weights, which a page takes back', async () => {
+    const before = await weightsOf(page);
+    const file = await saved('Save weights', 'surface.safetensors');
+    expect(Object.keys(decodeSafetensors(new Uint8Array(file)).tensors)).toContain('x.1.weight');
+    await press(page, 'Step');
+    await expect.poll(() => weightsOf(page)).not.toBe(before);
+    const [chooser] = await Promise.all([page.waitForFileChooser(), press(page, 'Load weights')]);
+    await chooser.accept([join(folder, 'surface.safetensors')]);
+    await expect.poll(() => weightsOf(page)).toBe(before);
+  });
+
+  test('a file that holds no weights of this model is refused, with the remedy', async () => {
+    const before = await weightsOf(page);
+    const wrong = join(folder, 'wrong.safetensors');
+    await writeFile(wrong, 'no weights');
+    const [chooser] = await Promise.all([page.waitForFileChooser(), press(page, 'Load weights')]);
+    await chooser.accept([wrong]);
+    await page.waitForSelector('.status.problem');
+    expect(await page.$eval('.status', ({ textContent }) => textContent)).toMatch(/expected .*safetensors/i);
+    expect(await weightsOf(page)).toBe(before);
+    await press(page, 'Reset');
+    await page.waitForSelector('.status:not(.problem)');
+  });
+
+  test('the code of the page', async () => {
+    await press(page, 'Copy code');
+    // Where a page may not write to the clipboard, it shows the text.
+    const area = await page.waitForSelector('dialog textarea');
+    const code = await area!.evaluate((element) => (element as HTMLTextAreaElement).value);
+    expect(code).toContain("from 'webgpu-ebm'");
+    expect(code).toContain('Trainer.create');
+    await page.keyboard.press('Escape');
   });
 });
 

@@ -87,7 +87,7 @@ describe('the slider', () => {
 test('the likelihood parts from the perceptron loss where it is hot, and stays by it where it is cold', async () => {
   const apart: number[] = [];
   const speed = page.locator('::-p-aria([name="Speed"][role="combobox"])');
-  await speed.fill('ten steps a frame');
+  await speed.fill('10 steps a frame');
   for (const preset of ['Hot: β = 0.1', 'Cold: β = 100']) {
     await press(page, preset);
     await press(page, 'Reset');
@@ -97,7 +97,7 @@ test('the likelihood parts from the perceptron loss where it is hot, and stays b
     await new Promise((resolve) => setTimeout(resolve, 500));
     apart.push(await figure('weights apart'));
   }
-  await speed.fill('as fast as it goes');
+  await speed.fill('smooth');
   const [hot = 0, cold = 0] = apart;
   expect(hot).toBeGreaterThan(1);
   expect(cold).toBeLessThan(0.4);
@@ -119,12 +119,24 @@ test('a link replays to the same bits, moves of the slider included', async () =
   await other.close();
 });
 
+test('annealing moves the slider by itself', async () => {
+  await press(page, 'β = 1');
+  await page.evaluate('gallery.settled');
+  await page.locator('::-p-aria([name="Anneal: β rises to 100"])').click();
+  await page.evaluate('gallery.play()');
+  await expect.poll(() => page.evaluate('gallery.settings.beta'), { timeout: 15_000 }).toBeGreaterThan(1.5);
+  await page.evaluate('gallery.pause()');
+  await page.locator('::-p-aria([name="Anneal: β rises to 100"])').click();
+  expect(await page.evaluate('gallery.settings.anneal')).toBe(false);
+});
+
 test('changes of controls leave nothing behind', async () => {
   await press(page, 'β = 1');
   const before = await memoryOf(page);
   await press(page, 'An eye, β = 3');
   await slideTo('Home');
   await page.locator('::-p-aria([name="Rate"][role="combobox"])').fill('0.02');
+  await page.evaluate('gallery.settled');
   await page.locator('::-p-aria([name="Architecture"][role="combobox"])').fill('one net, regressor');
   await press(page, 'β = 1');
   expect(await memoryOf(page)).toEqual(before);

@@ -67,6 +67,24 @@ export async function press(page: Page, name: string): Promise<void> {
   await page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
 }
 
+/** Chooses from the list of this name among the settings, and waits until that is taken over. */
+export async function choose(page: Page, setting: string, option: string): Promise<void> {
+  await page.evaluate(
+    (name, wanted) => {
+      const rows = [...document.querySelectorAll('.panel .lil-controller')];
+      const row = rows.find((one) => one.querySelector('.lil-name')?.textContent === name);
+      const list = row?.querySelector('select');
+      const index = [...(list?.options ?? [])].findIndex(({ textContent }) => textContent?.trim() === wanted);
+      if (!list || index < 0) throw new Error(`choose: expected ${name} with ${wanted}, got none.`);
+      list.selectedIndex = index;
+      list.dispatchEvent(new Event('change'));
+    },
+    setting,
+    option,
+  );
+  await page.evaluate('globalThis.gallery.settled');
+}
+
 /** Steps done, as the page's own object says. */
 export function stepOf(page: Page): Promise<number> {
   return page.evaluate('globalThis.gallery.step') as Promise<number>;
@@ -74,6 +92,7 @@ export function stepOf(page: Page): Promise<number> {
 
 /** Lets the page train, with few pictures, until it has done so many steps, then pauses. */
 export async function trainTo(page: Page, step: number, timeout = 120_000): Promise<void> {
+  await page.evaluate('globalThis.gallery.settled');
   await page.select('select[aria-label=Speed]', 'fast forward');
   await page.evaluate('globalThis.gallery.play()');
   await page.waitForFunction(`globalThis.gallery.step >= ${step}`, { timeout });

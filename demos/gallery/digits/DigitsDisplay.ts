@@ -9,11 +9,11 @@ import { Confusion } from './Confusion.ts';
 import { digitCanvas, drawDigit } from './digitCanvas.ts';
 import type { DigitsTraining } from './DigitsTraining.ts';
 import { DrawingPad } from './DrawingPad.ts';
-import { evaluate } from './evaluate.ts';
+import { calibrate, evaluate } from './evaluate.ts';
 import { LabelBars } from './LabelBars.ts';
 import { Mistakes } from './Mistakes.ts';
 import { type Mnist, TEST, TRAIN } from './mnistFile.ts';
-import type { DigitsSettings } from './model.ts';
+import { type DigitsSettings, FITTED } from './model.ts';
 import { normalise } from './normalise.ts';
 import { RASTER, rasterise } from './rasterise.ts';
 import { BLANK, type Drawing } from './strokes.ts';
@@ -49,6 +49,8 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
   #training: DigitsTraining | undefined;
   #image: Float32Array = new Float32Array(PIXELS);
   #energies: Float32Array | undefined;
+  /** β that fits the test images. */
+  #fitted = 1;
   #asking = false;
   #askAgain = false;
   #lossCurve = new Curve(['loss']);
@@ -107,9 +109,9 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
     this.#evaluatedAt = 0;
   }
 
-  changed({ drawing, beta }: DigitsSettings): void {
+  changed({ drawing }: DigitsSettings): void {
     this.#pad.show(drawing);
-    if (this.#energies) this.#bars.set(this.#energies, beta);
+    this.#showBars();
     const image = this.#imageFor(drawing);
     this.#source.textContent = this.#describe(drawing);
     if (same(image, this.#image)) return;
@@ -158,7 +160,7 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
       const energies = await training?.energiesOf(this.#image);
       if (!energies || training !== this.#training) return;
       this.#energies = energies;
-      this.#bars.set(energies, this.#host.settings.beta);
+      this.#showBars();
     } catch (error) {
       if (training === this.#training) throw error;
     }
@@ -190,8 +192,15 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
     this.#errorCurve.add(step, { error: 100 * error });
     this.#errors.title = `Error on ${TEST.toLocaleString('en')} test images: ${(100 * error).toFixed(1)} %`;
     this.#errors.set(this.#errorCurve.steps, [this.#errorCurve.values.error]);
+    this.#fitted = calibrate(energies, this.#mnist.test.y);
+    this.#showBars();
     this.#confusion.set(confusion);
     this.#mistakes.set(worst);
+  }
+
+  #showBars(): void {
+    const { beta } = this.#host.settings;
+    if (this.#energies) this.#bars.set(this.#energies, beta === FITTED ? this.#fitted : beta);
   }
 
   #imageFor(drawing: Drawing): Float32Array {

@@ -12,7 +12,7 @@ export class DrawingPad {
   readonly canvas: HTMLCanvasElement;
   readonly #change: (drawing: Drawing) => void;
   readonly #imageOf: (row: number) => Float32Array;
-  readonly #image = digitCanvas('');
+  readonly #image = digitCanvas('A test image');
   readonly #hint = element('span', { class: 'pad-hint' }, 'Draw here');
   #drawing: Drawing | undefined;
   #pointer: number | undefined;

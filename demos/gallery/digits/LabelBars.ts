@@ -17,11 +17,12 @@ const LEAST = 0.03;
 export class LabelBars {
   readonly root: HTMLElement;
   readonly #answer = element('strong', {}, '–');
+  readonly #beta = element('span');
   readonly #rows: readonly Row[];
 
   constructor() {
     this.#rows = Array.from({ length: DIGITS }, (_, label) => makeRow(label));
-    const heads = ['Label', 'Energy E(W, Y, X)', 'Probability P(Y|X)'];
+    const heads = [['Label'], ['Energy E(W, Y, X)'], ['Probability P(Y|X)', this.#beta]];
     this.root = element(
       'section',
       { class: 'card label-bars' },
@@ -35,7 +36,7 @@ export class LabelBars {
           element(
             'tr',
             {},
-            ...heads.map((head, i) => element('th', { scope: 'col', colspan: i ? '2' : '1' }, head)),
+            ...heads.map((head, i) => element('th', { scope: 'col', colspan: i ? '2' : '1' }, ...head)),
           ),
         ),
         element('tbody', {}, ...this.#rows.map(({ root }) => root)),
@@ -50,6 +51,7 @@ export class LabelBars {
     const least = energies[best] as number;
     const range = Math.max(1e-6, energies.reduce((a, b) => Math.max(a, b)) - least);
     this.#answer.textContent = String(best);
+    this.#beta.textContent = `, β = ${beta.toPrecision(2)}`;
     for (const [label, row] of this.#rows.entries()) {
       const energy = energies[label] as number;
       const probability = probabilities[label] as number;

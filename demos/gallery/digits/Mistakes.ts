@@ -33,8 +33,7 @@ export class Mistakes {
   #buttonOf({ row, digit, label, gap }: Mistake): HTMLButtonElement {
     let button = this.#buttons.get(row);
     if (!button) {
-      const canvas = digitCanvas('');
-      canvas.setAttribute('aria-hidden', 'true');
+      const canvas = digitCanvas(`Test image ${row}`);
       drawDigit(canvas, this.#imageOf(row));
       button = element('button', { type: 'button' }, canvas, element('span'));
       button.addEventListener('click', () => this.#choose(row));

@@ -52,3 +52,33 @@ export function gibbs(energies: Float32Array, beta: number): Float32Array {
   const sum = factors.reduce((total, factor) => total + factor, 0);
   return factors.map((factor) => factor / sum);
 }
+
+/** β is searched from 10⁻³ to 10³. */
+const DECADES = 3;
+const HALVINGS = 30;
+
+/**
+ * The β at which the Gibbs distribution fits these images best. `Σ (βE_c + log Σ_k exp(−βE_k))` is convex in β, with
+ * derivative `Σ (E_c − ⟨E⟩_β)`: its zero is found by halving.
+ *
+ * @param energies `[images, 10]`
+ */
+export function calibrate(energies: Float32Array, digits: ArrayLike<number>): number {
+  let [low, high] = [-DECADES, DECADES];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (low + high) / 2;
+    if (slope(energies, digits, 10 ** middle) < 0) low = middle;
+    else high = middle;
+  }
+  return 10 ** ((low + high) / 2);
+}
+
+function slope(energies: Float32Array, digits: ArrayLike<number>, beta: number): number {
+  let sum = 0;
+  for (let row = 0; row < digits.length; row++) {
+    const own = energies.subarray(row * DIGITS, (row + 1) * DIGITS);
+    const mean = gibbs(own, beta).reduce((total, share, label) => total + share * (own[label] as number), 0);
+    sum += (own[digits[row] as number] as number) - mean;
+  }
+  return sum;
+}

@@ -20,6 +20,9 @@ import { type Drawing, formatDrawing, parseDrawing } from './strokes.ts';
 
 export const DIGITS = 10;
 
+/** In place of a β: that which fits the test images best. */
+export const FITTED = 0;
+
 interface LossChoice {
   readonly name: string;
   readonly make: (margin: number) => Loss;
@@ -69,15 +72,18 @@ export const controls = {
     initial: 1,
     applies: ({ loss }: { loss: LossName }) => 'margin' in LOSSES[loss],
   }),
-  hidden: number({ label: 'Hidden units', effect: 'restart', initial: 128, min: 4, max: 512, step: 4 }),
+  hidden: number({ label: 'Hidden units', effect: 'restart', initial: 64, min: 4, max: 512, step: 4 }),
   rate: oneOf([0.0005, 0.001, 0.002, 0.005, 0.01, 0.02], {
     label: 'Rate of Adam',
     effect: 'live',
     initial: 0.005,
   }),
-  batch: oneOf([16, 32, 64, 128, 256], { label: 'Images a step', effect: 'live', initial: 128 }),
+  batch: oneOf([16, 32, 64, 128, 256], { label: 'Images a step', effect: 'live', initial: 64 }),
   seed: seedControl(),
-  beta: oneOf([0.1, 0.3, 1, 3, 10], { label: 'β of the probabilities', effect: 'view', initial: 1 }),
+  beta: choice<number>(
+    { 'fitted to test images': FITTED, ' 0.1': 0.1, ' 0.3': 0.3, ' 1': 1, ' 3': 3, ' 10': 10 },
+    { label: 'β of P(Y|X)', effect: 'view', initial: FITTED },
+  ),
   drawing: edited<Drawing>({
     label: 'Drawing',
     effect: 'view',

@@ -2,6 +2,7 @@ import type { Gpu, Scene } from 'webgpu-ebm';
 import { ROWS } from '../shared/curve/CurveTraining.ts';
 import { ANSWERS, LOSSES } from '../shared/curve/model.ts';
 import { SHAPES, X_RANGE } from '../shared/curve/shapes.ts';
+import { shownSamples } from '../shared/curve/shownSamples.ts';
 import type { Display } from '../shared/page/Display.ts';
 import { element } from '../shared/page/elements.ts';
 import { onThemeChange, viewTheme } from '../shared/page/theme.ts';
@@ -21,6 +22,8 @@ interface Host {
   requestDraw(): void;
 }
 
+/** Close: there are no numbers around the box. */
+const CAMERA = { azimuth: -1.15, elevation: 0.72, distance: 4.9 };
 /** About so many samples are drawn. */
 const DISCS = 20;
 
@@ -73,10 +76,7 @@ export class DuelDisplay implements Display<DuelSettings, DuelTraining> {
 
   async show(training: DuelTraining): Promise<void> {
     this.#training = training;
-    const { x, y } = training.samples;
-    const every = Math.max(1, Math.round(x.length / DISCS));
-    const shown = [...x.keys()].filter((i) => i % every === Math.floor(every / 2));
-    this.#samples = Float32Array.from(shown.flatMap((i) => [x[i] as number, y[i] as number]));
+    this.#samples = shownSamples(training.samples, DISCS);
     this.#figures = await this.#read(training);
     // All start alike.
     this.#initialSpread = (this.#figures[0] as TileFigures).spread;
@@ -154,6 +154,7 @@ export class DuelDisplay implements Display<DuelSettings, DuelTraining> {
       marks: { lowest: true, samples: this.#samples },
       ranges: { x: X_RANGE, y: training.y, energy: [0, this.#tops[index] as number] },
       axes: false,
+      camera: CAMERA,
       theme: viewTheme(),
     };
   }

@@ -77,6 +77,7 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
       aspect: 1.15,
       onResize,
     });
+    this.#map.root.classList.add('plane');
     this.#overlay = new PlaneOverlay(this.#map.canvas);
     this.#figures = new Figures('Decisions', 'Share of the samples with Ec < Ei');
     this.#losses = new LineChart({

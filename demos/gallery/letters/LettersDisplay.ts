@@ -104,6 +104,8 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
         'Each letter alone: the same U, trained by the same loss as a classifier of letters.',
       ),
     );
+    // There is something to see while the model is being made.
+    this.#showWord(host.settings);
   }
 
   async show(training: LettersTraining): Promise<void> {
@@ -114,13 +116,8 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
     this.#evaluatedAt = 0;
   }
 
-  changed({ word, picture, noise, given }: LettersSettings): void {
-    if (document.activeElement !== this.#input) this.#input.value = word;
-    this.#forget.disabled = given === '';
-    this.#about.textContent = aboutWord(word);
-    this.#picture.show(word, picturesOf([word], { noise, seed: picture }).x);
-    const width = `clamp(${2.9 * word.length}rem, 100%, ${8.5 * word.length}rem)`;
-    for (const part of [this.canvas, this.#lattice.root]) part.style.width = width;
+  changed(settings: LettersSettings): void {
+    this.#showWord(settings);
     void this.#ask();
   }
 
@@ -140,6 +137,15 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
   dispose(): void {
     this.#training = undefined;
     for (const chart of [this.#letters, this.#words, this.#losses]) chart.dispose();
+  }
+
+  #showWord({ word, picture, noise, given }: LettersSettings): void {
+    if (document.activeElement !== this.#input) this.#input.value = word;
+    this.#forget.disabled = given === '';
+    this.#about.textContent = aboutWord(word);
+    this.#picture.show(word, picturesOf([word], { noise, seed: picture }).x);
+    const width = `clamp(${2.9 * word.length}rem, 100%, ${8.5 * word.length}rem)`;
+    for (const part of [this.canvas, this.#lattice.root]) part.style.width = width;
   }
 
   /** Asks about the word; one question at a time, the last always. */

@@ -4,17 +4,19 @@ import { type CurveTraining, ROWS } from '../shared/curve/CurveTraining.ts';
 import { sliceAt } from '../shared/curve/figures.ts';
 import { ANSWERS } from '../shared/curve/model.ts';
 import { X_RANGE } from '../shared/curve/shapes.ts';
+import { shownSamples } from '../shared/curve/shownSamples.ts';
 import { Curve } from '../shared/page/Curve.ts';
 import type { Display } from '../shared/page/Display.ts';
 import { element } from '../shared/page/elements.ts';
 import { Figures } from '../shared/page/Figures.ts';
+import type { PageState } from '../shared/page/LivePage.ts';
 import { LineChart } from '../shared/page/lineChart.ts';
 import { SceneCanvas } from '../shared/page/SceneCanvas.ts';
 import { onThemeChange, viewTheme } from '../shared/page/theme.ts';
 import { Turns } from '../shared/page/Turns.ts';
 import { BetaSlider } from './BetaSlider.ts';
 import { density, freeEnergies, gaps, weightOf } from './gibbs.ts';
-import type { TemperatureSettings } from './model.ts';
+import { colder, type TemperatureSettings } from './model.ts';
 import './temperature.css';
 import type { TemperatureTraining } from './TemperatureTraining.ts';
 
@@ -22,6 +24,7 @@ import type { TemperatureTraining } from './TemperatureTraining.ts';
 interface Host {
   readonly settings: TemperatureSettings;
   readonly step: number;
+  readonly state: PageState;
   requestDraw(): void;
   change(change: Partial<TemperatureSettings>): Promise<void>;
 }
@@ -141,10 +144,7 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
   async show(training: TemperatureTraining): Promise<void> {
     this.#training = training;
     this.#curve = newCurve();
-    const { x, y } = training.likelihood.samples;
-    const every = Math.max(1, Math.round(x.length / DISCS));
-    const shown = [...x.keys()].filter((i) => i % every === Math.floor(every / 2));
-    this.#samples = Float32Array.from(shown.flatMap((i) => [x[i] as number, y[i] as number]));
+    this.#samples = shownSamples(training.likelihood.samples, DISCS);
     await this.#read(training);
   }
 
@@ -173,6 +173,7 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
     if (step > 0) this.#curve.add(step, { weights, energies });
     this.#apart.set(this.#curve.steps, [this.#curve.values.weights, this.#curve.values.energies]);
     this.#draft();
+    this.#anneal();
   }
 
   dispose(): void {
@@ -245,6 +246,14 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
     if (!model) return;
     model.surface.update();
     this.#maps[name].draw(this.#sceneOf(model));
+  }
+
+  /** A place colder at each look, as if the slider were moved; a link has these moves already. */
+  #anneal(): void {
+    const { settings, state } = this.#host;
+    if (!settings.anneal || !state.playing || state.replayTo !== undefined) return;
+    const beta = colder(settings.beta);
+    void this.#host.change(beta > settings.beta ? { beta } : { anneal: false });
   }
 
   #sceneOf({ surface, y }: CurveTraining): Scene {

@@ -1,5 +1,5 @@
 import { modelControls, type ModelSettings } from '../shared/curve/model.ts';
-import { type Control, edited, number, type SettingsOf } from '../shared/page/Controls.ts';
+import { type Control, edited, number, type SettingsOf, toggle } from '../shared/page/Controls.ts';
 import { controls as surface } from '../surface/model.ts';
 
 /** Powers of ten that β spans. */
@@ -12,11 +12,18 @@ export function betaAt(exponent: number): number {
   return Number((10 ** exponent).toPrecision(3));
 }
 
+/** The next place of the slider for this β, as cold as it goes at most. */
+export function colder(beta: number): number {
+  const { max, step } = EXPONENTS;
+  return betaAt(Math.min(max, Math.round(Math.log10(beta) / step + 1) * step));
+}
+
 export const controls = {
   shape: surface.shape,
   ...others,
   rate: { ...others.rate, initial: 0.005 },
   slice: number({ label: 'Slice at X', effect: 'view', initial: 0.5, min: -1, max: 1, step: 0.01 }),
+  anneal: toggle({ label: 'Anneal: β rises to 100', effect: 'view', initial: false }),
   // A slider of its own on the page.
   beta: edited<number>({
     label: 'Inverse temperature β',
@@ -41,7 +48,7 @@ export const presets: Record<string, Partial<TemperatureSettings>> = {
 
 /** The settings of one of the two models; β is nothing to the perceptron loss. */
 export function modelOf(
-  { slice: _slice, beta, ...settings }: TemperatureSettings,
+  { slice: _slice, anneal: _anneal, beta, ...settings }: TemperatureSettings,
   loss: 'nll' | 'perceptron',
 ): ModelSettings {
   const { margin, radius } = modelControls;

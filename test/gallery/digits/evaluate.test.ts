@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { evaluate, gibbs } from '../../../demos/gallery/digits/evaluate.ts';
+import { calibrate, evaluate, gibbs } from '../../../demos/gallery/digits/evaluate.ts';
 
 /** Energies of ten labels, that of one or two of them lower than 5. */
 const energies = (...rows: Record<number, number>[]): Float32Array =>
@@ -27,4 +27,16 @@ test('probabilities follow from differences of energies alone', () => {
     10,
   );
   expect(far[2]).toBe(1);
+});
+
+test('β is fitted: of labels drawn from a Gibbs distribution it is that distribution’s', () => {
+  // Three of four images have the label whose energy is lower by 1: β·1 = log 3 between two labels.
+  const table = Float32Array.from({ length: 40 }, (_, at) => (at % 10 < 2 ? at % 10 : 1e4));
+  expect(calibrate(table, [0, 0, 0, 1])).toBeCloseTo(Math.log(3), 4);
+  expect(
+    calibrate(
+      table.map((energy) => energy / 5),
+      [0, 0, 0, 1],
+    ),
+  ).toBeCloseTo(5 * Math.log(3), 3);
 });

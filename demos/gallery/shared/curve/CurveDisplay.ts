@@ -182,7 +182,8 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     return {
       surfaces: [
         { energies: { buffer, offset, size: bytes }, ...size, color: 'after' },
-        { energies: training.initial, ...size, color: 'before' },
+        // Before the first step the two are one.
+        ...(this.#host.step > 0 ? [{ energies: training.initial, ...size, color: 'before' as const }] : []),
       ],
       marks: {
         lowest: true,

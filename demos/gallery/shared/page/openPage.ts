@@ -42,6 +42,7 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
   const { meta, controls, presets = {} } = definition;
   const { stage, panel, bar, status } = createFrame(meta);
   let shown!: { canvas: HTMLCanvasElement };
+  status.textContent = 'Compiling shaders…';
   try {
     const timeline = await parseTimeline(controls, location.hash.slice(1));
     const page = await LivePage.open<S, T>(
@@ -91,6 +92,7 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
     globalThis.gallery = page;
     if (location.hash === '') page.play();
   } catch (error) {
+    status.textContent = '';
     explainFailure(stage, error);
   }
 }

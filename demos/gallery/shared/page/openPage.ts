@@ -81,11 +81,21 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
     );
     if (names.length > 0)
       bar.before(element('div', { class: 'presets', role: 'group', 'aria-label': 'Presets' }, ...names));
+    let addressIsDue: ReturnType<typeof setTimeout> | undefined;
+    /** Browsers allow some hundred new addresses in half a minute: a camera on the move would take them all. */
+    const updateAddress = (): void => {
+      clearTimeout(addressIsDue);
+      if (page.state.playing || !page.hasLink) return;
+      addressIsDue = setTimeout(async () => history.replaceState(undefined, '', await link()), 200);
+    };
     page.onState = (state) => {
       show(state);
-      if (!state.playing && page.hasLink) void link().then((url) => history.replaceState(undefined, '', url));
+      updateAddress();
     };
-    page.onSettings = (next) => settings.update(next);
+    page.onSettings = (next) => {
+      settings.update(next);
+      updateAddress();
+    };
     onThemeChange(() => page.refresh());
     addEventListener('pagehide', (event) => (event.persisted ? page.pause() : page.dispose()));
     addEventListener('hashchange', () => location.reload());

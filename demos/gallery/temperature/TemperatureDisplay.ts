@@ -173,6 +173,9 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
     if (step > 0) this.#curve.add(step, { weights, energies });
     this.#apart.set(this.#curve.steps, [this.#curve.values.weights, this.#curve.values.energies]);
     this.#draft();
+    // The range of energies may have grown, even if no step comes any more.
+    this.#turns.redraw();
+    this.#host.requestDraw();
     this.#anneal();
   }
 

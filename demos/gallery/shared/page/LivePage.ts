@@ -153,7 +153,8 @@ export class LivePage<S extends object, T extends Training<S>> {
     this.#endReplay();
     this.#loop.playing = false;
     this.requestDraw();
-    void this.#report();
+    // A look that is under way began before the last steps.
+    void Promise.resolve(this.#reporting).then(() => this.#report());
     this.onState(this.state);
   }
 

@@ -50,7 +50,7 @@ const bitsOf = (from: Page): Promise<string> =>
 describe('the slider', () => {
   test('cools down to a line and a minimum, with a model that trains', async () => {
     await press(page, 'β = 1');
-    await trainTo(page, 150);
+    await trainTo(page, 120);
     const step = await stepOf(page);
     await slideTo('Home');
     expect(await page.evaluate('gallery.settings.beta')).toBe(0.1);
@@ -61,9 +61,12 @@ describe('the slider', () => {
     await slideTo('End');
     expect(await page.evaluate('gallery.settings.beta')).toBe(100);
     await expect.poll(() => figure('no more than log(1/w)/β')).toBeCloseTo(0.0391, 4);
+    // The model has a valley by now, where F lies above the minimum; on a flat surface it would lie below.
+    await expect.poll(() => figure('F − min E is at most')).toBeGreaterThan(0.01);
     expect(await figure('largest |F − min E|')).toBeLessThanOrEqual(0.0392);
     await expect.poll(() => darkShare(0), { timeout: 10_000 }).toBeLessThan(0.12);
-    expect(hot).toBeGreaterThan(0.25);
+    expect(hot).toBeGreaterThan(0.15);
+    expect(hot).toBeGreaterThan(2 * (await darkShare(0)));
     // Nothing began anew.
     expect(await stepOf(page)).toBe(step);
   });

@@ -106,6 +106,7 @@ export class DuelDisplay implements Display<DuelSettings, DuelTraining> {
       return Number.isFinite(highest) ? top + 0.5 * (Math.max(highest, this.#initialTop) - top) : top;
     });
     this.#tell();
+    this.#redraw();
     await this.#link();
   }
 

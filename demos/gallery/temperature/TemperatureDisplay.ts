@@ -173,6 +173,9 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
     if (step > 0) this.#curve.add(step, { weights, energies });
     this.#apart.set(this.#curve.steps, [this.#curve.values.weights, this.#curve.values.energies]);
     this.#draft();
+    // The range of energies may have grown, even if no step comes any more.
+    this.#turns.redraw();
+    this.#host.requestDraw();
     this.#anneal();
   }
 
@@ -183,6 +186,8 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
   }
 
   async #read(training: TemperatureTraining): Promise<void> {
+    // After a change of settings they were drawn from nothing yet.
+    for (const name of NAMES) training[name].surface.update();
     const [likelihood, perceptron, weights] = await Promise.all([
       training.likelihood.energies(),
       training.perceptron.energies(),

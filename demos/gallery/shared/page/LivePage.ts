@@ -138,6 +138,7 @@ export class LivePage<S extends object, T extends Training<S>> {
     };
   }
 
+  /** How training and pictures share the time. */
   set speed(speed: Speed) {
     this.#speed = speed;
     this.#loop.limit = STEPS_A_FRAME[speed];

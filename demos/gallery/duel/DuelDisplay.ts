@@ -5,7 +5,7 @@ import { SHAPES, X_RANGE } from '../shared/curve/shapes.ts';
 import { shownSamples } from '../shared/curve/shownSamples.ts';
 import type { Display } from '../shared/page/Display.ts';
 import { element } from '../shared/page/elements.ts';
-import { onThemeChange, viewTheme } from '../shared/page/theme.ts';
+import { cssColor, onThemeChange, viewTheme } from '../shared/page/theme.ts';
 import type { Timeline } from '../shared/page/Timeline.ts';
 import { Turns } from '../shared/page/Turns.ts';
 import './duel.css';
@@ -23,7 +23,7 @@ interface Host {
 }
 
 /** Close: there are no numbers around the box. */
-const CAMERA = { azimuth: -1.15, elevation: 0.72, distance: 4.9 };
+const CAMERA = { azimuth: -1.15, elevation: 0.72, distance: 5.7 };
 /** About so many samples are drawn. */
 const DISCS = 20;
 
@@ -177,15 +177,25 @@ function nameOf(index: number): string {
   return LOSSES[CONTENDERS[index] as (typeof CONTENDERS)[number]].name;
 }
 
-/** Canvases that were drawn in this very task, side by side. */
+/** Of names in a picture, in pixels. */
+const LINE = 24;
+
+/** Canvases that were drawn in this very task, side by side under their names. */
 function gridOf(tiles: readonly Tile[]): HTMLCanvasElement {
   const first = tiles[0]?.canvas;
   const [width, height, columns] = [first?.width ?? 1, first?.height ?? 1, 4];
   const rows = Math.ceil(tiles.length / columns);
-  const all = element('canvas', { width: String(columns * width), height: String(rows * height) });
+  const all = element('canvas', { width: String(columns * width), height: String(rows * (height + LINE)) });
   const context = all.getContext('2d');
-  for (const [index, { canvas }] of tiles.entries()) {
-    if (canvas) context?.drawImage(canvas, (index % columns) * width, Math.floor(index / columns) * height);
+  if (!context) return all;
+  context.fillStyle = cssColor('--card');
+  context.fillRect(0, 0, all.width, all.height);
+  context.fillStyle = cssColor('--ink');
+  context.font = '13px system-ui, sans-serif';
+  for (const [index, { canvas, loss }] of tiles.entries()) {
+    const [x, y] = [(index % columns) * width, Math.floor(index / columns) * (height + LINE)];
+    context.fillText(LOSSES[loss].name, x + 6, y + 0.7 * LINE, width - 12);
+    if (canvas) context.drawImage(canvas, x, y + LINE);
   }
   return all;
 }

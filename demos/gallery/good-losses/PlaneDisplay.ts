@@ -245,7 +245,10 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
     const plane = planeFor(this.#points, finite(this.margin) ?? 0, before);
     if (before && samePlane(before, plane)) return;
     this.#landscape = landscapeOf(LOSSES[settings.loss].make(settings), plane);
-    this.#gpu.device.queue.writeBuffer(this.#heights, 0, this.#landscape.values);
+    const { values, range } = this.#landscape;
+    // A plateau at 0 would be one broad line of equal energy.
+    const lifted = values.map((value) => value + 0.002 * (range[1] - range[0]));
+    this.#gpu.device.queue.writeBuffer(this.#heights, 0, lifted);
   }
 
   #scene({ right, contrast, range }: Landscape, places: readonly Place[], heights: Float64Array): Scene {

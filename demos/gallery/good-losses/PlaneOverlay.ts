@@ -102,7 +102,7 @@ export class PlaneOverlay {
         context.stroke();
       }
       context.setLineDash([]);
-      write(context, label, start, end);
+      write(context, label, { start, end, below: m === 0 });
     };
     line(0, `Ec = ${name}`, [5, 5]);
     if (margin) line(margin, `Ec + m = ${name}`, []);
@@ -179,13 +179,14 @@ function arrow(
   }
 }
 
-/** Along a line, before its upper end. */
+/** Along a line, over or under its upper end. */
 function write(
   context: CanvasRenderingContext2D,
   text: string,
-  start: readonly [number, number],
-  end: readonly [number, number],
+  line: { start: readonly [number, number]; end: readonly [number, number]; below: boolean },
 ): void {
+  const { start, end, below } = line;
+  const away = below ? 14 : -5;
   context.save();
   context.translate(start[0] + 0.9 * (end[0] - start[0]), start[1] + 0.9 * (end[1] - start[1]));
   context.rotate(Math.atan2(end[1] - start[1], end[0] - start[0]));
@@ -193,8 +194,8 @@ function write(
   context.textAlign = 'right';
   context.lineWidth = 3;
   context.strokeStyle = '#000a';
-  context.strokeText(text, 0, -5);
+  context.strokeText(text, 0, away);
   context.fillStyle = '#fff';
-  context.fillText(text, 0, -5);
+  context.fillText(text, 0, away);
   context.restore();
 }

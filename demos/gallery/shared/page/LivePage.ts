@@ -153,7 +153,8 @@ export class LivePage<S extends object, T extends Training<S>> {
     this.#endReplay();
     this.#loop.playing = false;
     this.requestDraw();
-    void this.#report();
+    // One that is under way saw what was before.
+    void Promise.resolve(this.#reporting).then(() => this.#report());
     this.onState(this.state);
   }
 
@@ -163,9 +164,11 @@ export class LivePage<S extends object, T extends Training<S>> {
     return this.#inTurn(async () => void this.#advance(1));
   }
 
-  /** Starts again with the settings as they are. */
-  reset(): Promise<void> {
+  /** Starts again, with the settings as they are but for these. */
+  reset(change: Partial<S> = {}): Promise<void> {
+    this.#wanted = { ...this.#wanted, ...change };
     this.#wantsNewStart = true;
+    this.onSettings(this.#wanted);
     return this.#settle();
   }
 

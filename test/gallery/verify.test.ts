@@ -161,7 +161,7 @@ describe('the page', () => {
       ['Free energies', []],
       ['Losses', []],
     ]);
-    expect(report.speed.map(({ unit }) => unit)).toEqual(['GFLOP/s', '10⁹ (p, k, d)/s', 'steps/s']);
+    expect(report.speed.map(({ unit }) => unit)).toEqual(['GFLOP/s', '× 10⁹ (p, k, d)/s', 'steps/s']);
     expect(report.speed.every(({ value }) => value > 0)).toBe(true);
     // Pictures are taken on a software adapter: the page says what its speed is worth.
     expect(report.device.kind).toBe('cpu');

@@ -4,7 +4,8 @@ import { controls as dataControls } from '../../demos/gallery/your-data/model.ts
 import { controls, type SurfaceSettings } from '../../demos/gallery/surface/model.ts';
 import { initialSettings } from '../../demos/gallery/shared/page/Controls.ts';
 import { Replay } from '../../demos/gallery/shared/page/Replay.ts';
-import { formatTimeline, parseTimeline, type Timeline } from '../../demos/gallery/shared/page/Timeline.ts';
+import { formatTimeline, parseTimeline } from '../../demos/gallery/shared/page/link.ts';
+import { backAt, type Timeline, withEdit, withView } from '../../demos/gallery/shared/page/Timeline.ts';
 
 const own = initialSettings(controls);
 
@@ -95,4 +96,32 @@ test('a replay stops at each edit and at the end', () => {
     [9, undefined],
   ]);
   expect(replay.end).toBe(9);
+});
+
+test('edits follow one another; the later of two at one step stays', () => {
+  const begun = { start: own, edits: [], step: 0 };
+  const hinge = { ...own, loss: 'hinge' } as const;
+  const log = { ...own, loss: 'log' } as const;
+  expect(withEdit(begun, hinge)).toEqual({ start: hinge, edits: [], step: 0 });
+  const edited = withEdit({ ...begun, step: 5 }, hinge);
+  expect(withEdit(edited, log)).toEqual({ start: own, edits: [{ step: 5, settings: log }], step: 5 });
+});
+
+test('what is only seen changes all along a timeline, and nothing else does', () => {
+  const hinge = { ...own, loss: 'hinge' } as const;
+  const timeline = { start: own, edits: [{ step: 5, settings: hinge }], step: 9 };
+  const seen = withView(controls, timeline, { ...own, density: true, rate: 0.1 });
+  expect(seen.start).toEqual({ ...own, density: true });
+  expect(seen.edits).toEqual([{ step: 5, settings: { ...hinge, density: true } }]);
+});
+
+test('back at an earlier step, what was changed since is changed there', () => {
+  const hinge = { ...own, loss: 'hinge' } as const;
+  const timeline = { start: own, edits: [{ step: 5, settings: hinge }], step: 9 };
+  expect(backAt(controls, timeline, 7, hinge)).toEqual({ ...timeline, step: 7 });
+  expect(backAt(controls, timeline, 3, hinge)).toEqual({
+    start: own,
+    edits: [{ step: 3, settings: hinge }],
+    step: 3,
+  });
 });

@@ -1,6 +1,7 @@
 import { LOSSES, type LossName, modelControls } from '../shared/curve/model.ts';
 import { choice, initialSettings, type SettingsOf } from '../shared/page/Controls.ts';
-import { formatTimeline, type Timeline } from '../shared/page/Timeline.ts';
+import { formatTimeline } from '../shared/page/link.ts';
+import type { Timeline } from '../shared/page/Timeline.ts';
 import { controls as surface, type SurfaceSettings } from '../surface/model.ts';
 
 /** Who takes part. */

@@ -7,7 +7,7 @@ import type { LivePage } from '../shared/page/LivePage.ts';
 import { orbitControls } from '../shared/page/orbit.ts';
 import { SceneCanvas } from '../shared/page/SceneCanvas.ts';
 import { onThemeChange, viewTheme } from '../shared/page/theme.ts';
-import { formatTimeline } from '../shared/page/Timeline.ts';
+import { formatTimeline } from '../shared/page/link.ts';
 import { modelControls } from '../shared/curve/model.ts';
 import { SHAPES, X_RANGE } from '../shared/curve/shapes.ts';
 import { controls as surfaceControls } from '../surface/model.ts';

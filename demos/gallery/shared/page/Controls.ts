@@ -115,3 +115,8 @@ export function differences<S extends object>(controls: Controls, a: S, b: S): (
     controls[name]?.format((settings as Settings)[name]);
   return Object.keys(controls).filter((name) => text(a, name) !== text(b, name)) as (keyof S & string)[];
 }
+
+/** What a change from one to the other does. */
+export function effectsOf<S extends object>(controls: Controls, from: S, to: S): ReadonlySet<Effect> {
+  return new Set(differences(controls, from, to).flatMap((name) => controls[name]?.effect ?? []));
+}

@@ -1,9 +1,9 @@
 import { DeviceLostError, DivergenceError, EbmError, type Gpu } from 'webgpu-ebm';
-import { type Controls, differences, type Effect, type Settings } from './Controls.ts';
+import { type Controls, effectsOf } from './Controls.ts';
 import type { Display } from './Display.ts';
 import { FrameLoop } from './FrameLoop.ts';
 import { Replay } from './Replay.ts';
-import { settingsOf, type Timeline } from './Timeline.ts';
+import { backAt, settingsOf, type Timeline, withEdit, withView } from './Timeline.ts';
 import type { Training } from './Training.ts';
 
 /** What a page is made of, on whatever device there is. */
@@ -177,7 +177,7 @@ export class LivePage<S extends object, T extends Training<S>> {
   async change(change: Partial<S>): Promise<void> {
     this.#wanted = { ...this.#wanted, ...change };
     this.onSettings(this.#wanted);
-    const effects = this.#effects(settingsOf(this.#timeline), this.#wanted);
+    const effects = effectsOf(this.#parts.controls, settingsOf(this.#timeline), this.#wanted);
     if (this.#settling || effects.has('restart') || effects.has('live')) return this.#settle();
     this.#look(this.#wanted);
     this.requestDraw();
@@ -263,7 +263,7 @@ export class LivePage<S extends object, T extends Training<S>> {
     for (;;) {
       const wanted = this.#wanted;
       const now = settingsOf(this.#timeline);
-      const effects = this.#effects(now, wanted);
+      const effects = effectsOf(this.#parts.controls, now, wanted);
       const newStart = this.#wantsNewStart || effects.has('restart');
       this.#wantsNewStart = false;
       if (!newStart && effects.size === 0) return;
@@ -280,35 +280,15 @@ export class LivePage<S extends object, T extends Training<S>> {
     }
   }
 
-  #effects(from: S, to: S): Set<Effect | undefined> {
-    const { controls } = this.#parts;
-    return new Set(differences(controls, from, to).map((name) => controls[name]?.effect));
-  }
-
   async #edit(settings: S): Promise<void> {
     await this.#training.change(settings);
-    const { start, edits, step } = this.#timeline;
-    const earlier = edits.filter((edit) => edit.step < step);
-    this.#timeline =
-      step === 0
-        ? { start: settings, edits: [], step }
-        : { start, edits: [...earlier, { step, settings }], step };
+    this.#timeline = withEdit(this.#timeline, settings);
     this.#message = undefined;
     this.#display.changed?.(settings);
   }
 
-  /** Settings of the view are of no time: links show the last. */
   #look(settings: S): void {
-    const names = Object.keys(this.#parts.controls).filter(
-      (name) => this.#parts.controls[name]?.effect === 'view',
-    );
-    const view = Object.fromEntries(names.map((name) => [name, (settings as Settings)[name]]));
-    const { start, edits, step } = this.#timeline;
-    this.#timeline = {
-      start: { ...start, ...view },
-      edits: edits.map((edit) => ({ step: edit.step, settings: { ...edit.settings, ...view } })),
-      step,
-    };
+    this.#timeline = withView(this.#parts.controls, this.#timeline, settings);
     this.#display.changed?.(settings);
   }
 
@@ -396,13 +376,9 @@ export class LivePage<S extends object, T extends Training<S>> {
     this.#loop.gpu = this.#gpu;
     await this.#open();
     const settings = this.#wanted;
-    if (kept && !this.#effects(settingsOf(timeline), settings).has('restart')) {
+    if (kept && !effectsOf(this.#parts.controls, settingsOf(timeline), settings).has('restart')) {
       this.#training.restore(kept.checkpoint);
-      const { start } = timeline;
-      const edits = timeline.edits.filter(({ step }) => step < kept.step);
-      const edited = this.#effects(edits.at(-1)?.settings ?? start, settings).has('live');
-      const last = edited ? [{ step: kept.step, settings }] : [];
-      this.#timeline = { start, edits: [...edits, ...last], step: kept.step };
+      this.#timeline = backAt(this.#parts.controls, timeline, kept.step, settings);
       this.#kept = kept;
       this.#loaded = loaded;
     }

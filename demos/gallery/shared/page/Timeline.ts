@@ -1,4 +1,4 @@
-import { type Controls, differences, initialSettings, type Settings, type SettingsOf } from './Controls.ts';
+import { type Controls, effectsOf } from './Controls.ts';
 
 /** A change of settings while a model trained: before which step, and to what. */
 export interface Edit<S> {
@@ -18,92 +18,35 @@ export function settingsOf<S>({ start, edits }: Timeline<S>): S {
   return edits.at(-1)?.settings ?? start;
 }
 
-/**
- * A timeline as the part of a link behind `#`: settings that aren't the page's own by name, `step`, and `edits`, packed.
- * The same timeline gives the same text.
- */
-export async function formatTimeline<C extends Controls>(
-  controls: C,
-  timeline: Timeline<SettingsOf<C>>,
-): Promise<string> {
-  const fields = new URLSearchParams(changed(controls, initialSettings(controls), timeline.start));
-  let before = timeline.start;
-  const edits = timeline.edits.map(({ step, settings }) => {
-    const change = changed(controls, before, settings);
-    before = settings;
-    return [step, change];
-  });
-  if (timeline.step > 0) fields.set('step', String(timeline.step));
-  if (edits.length > 0) fields.set('edits', await pack(JSON.stringify(edits)));
-  return fields.toString();
+/** With other settings from its last step on; before the first step they are those to start with. */
+export function withEdit<S>({ start, edits, step }: Timeline<S>, settings: S): Timeline<S> {
+  if (step === 0) return { start: settings, edits: [], step };
+  return { start, edits: [...edits.filter((edit) => edit.step < step), { step, settings }], step };
 }
 
-/** Reads such a text. What it doesn't say, or says wrong, stays as the page has it. */
-export async function parseTimeline<C extends Controls>(
-  controls: C,
-  text: string,
-): Promise<Timeline<SettingsOf<C>>> {
-  const fields = new URLSearchParams(text);
-  const start = merge(controls, initialSettings(controls), Object.fromEntries(fields));
-  const packed = fields.get('edits');
-  let settings = start;
-  const edits = (packed === null ? [] : readEdits(await unpack(packed).catch(() => '[]'))).map(
-    ([step, change]) => {
-      settings = merge(controls, settings, change);
-      return { step, settings };
-    },
-  );
-  const step = Math.max(wholeNumber(fields.get('step')), edits.at(-1)?.step ?? 0);
-  return { start, edits, step };
+/** With these settings of the view, which are of no time: links show the last. */
+export function withView<S extends object>(
+  controls: Controls,
+  { start, edits, step }: Timeline<S>,
+  settings: S,
+): Timeline<S> {
+  const view = Object.fromEntries(
+    Object.entries(settings).filter(([name]) => controls[name]?.effect === 'view'),
+  ) as Partial<S>;
+  return {
+    start: { ...start, ...view },
+    edits: edits.map((edit) => ({ step: edit.step, settings: { ...edit.settings, ...view } })),
+    step,
+  };
 }
 
-type Change = Readonly<Record<string, string>>;
-
-function changed(controls: Controls, from: Settings, to: Settings): Record<string, string> {
-  const names = differences(controls, from, to);
-  return Object.fromEntries(names.map((name) => [name, controls[name]?.format(to[name]) ?? '']));
-}
-
-function merge<S extends Settings>(controls: Controls, settings: S, texts: Change): S {
-  const parsed = Object.entries(texts).flatMap(([name, text]) => {
-    const value = Object.hasOwn(controls, name) ? controls[name]?.parse(text) : undefined;
-    return value === undefined ? [] : [[name, value]];
-  });
-  return { ...settings, ...Object.fromEntries(parsed) };
-}
-
-function readEdits(json: string): [step: number, change: Change][] {
-  const list: unknown = JSON.parse(json);
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((edit: unknown) => {
-    if (!Array.isArray(edit) || typeof edit[1] !== 'object' || edit[1] === null) return [];
-    const change = Object.entries(edit[1] as object).map(([name, text]) => [name, String(text)]);
-    return [[wholeNumber(String(edit[0])), Object.fromEntries(change)]];
-  });
-}
-
-function wholeNumber(text: string | null): number {
-  const value = Number(text);
-  return Number.isSafeInteger(value) && value > 0 ? value : 0;
-}
-
-/** Deflated, in the letters that links may hold. */
-async function pack(text: string): Promise<string> {
-  const bytes = await through(new TextEncoder().encode(text), new CompressionStream('deflate-raw'));
-  const letters = Array.from(bytes, (byte) => String.fromCodePoint(byte)).join('');
-  return btoa(letters).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-async function unpack(packed: string): Promise<string> {
-  const letters = atob(packed.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = Uint8Array.from(letters, (letter) => letter.codePointAt(0) as number);
-  return new TextDecoder().decode(await through(bytes, new DecompressionStream('deflate-raw')));
-}
-
-async function through(
-  bytes: Uint8Array<ArrayBuffer>,
-  stream: CompressionStream | DecompressionStream,
-): Promise<Uint8Array> {
-  const output = new Blob([bytes]).stream().pipeThrough(stream);
-  return new Uint8Array(await new Response(output).arrayBuffer());
+/** Back at an earlier step, from where it goes on with these settings. */
+export function backAt<S extends object>(
+  controls: Controls,
+  { start, edits }: Timeline<S>,
+  step: number,
+  settings: S,
+): Timeline<S> {
+  const until = { start, edits: edits.filter((edit) => edit.step < step), step };
+  return effectsOf(controls, settingsOf(until), settings).has('live') ? withEdit(until, settings) : until;
 }

@@ -9,7 +9,7 @@ import { LivePage } from './LivePage.ts';
 import type { PageMeta } from './PageMeta.ts';
 import { createPanel } from './panel.ts';
 import { onThemeChange } from './theme.ts';
-import { formatTimeline, parseTimeline } from './Timeline.ts';
+import { formatTimeline, parseTimeline } from './link.ts';
 import type { Training } from './Training.ts';
 
 /** A page with a model that trains. */

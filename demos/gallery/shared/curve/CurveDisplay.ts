@@ -122,14 +122,14 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
       element('div', { class: 'halves' }, this.map.root, this.side),
       element('div', { class: 'columns' }, this.#losses.root, this.#energies.root, this.#figures.root),
     );
-    const orbit = orbitControls(
+    this.#stop = orbitControls(
       this.surface.canvas,
       () => host.settings.camera,
       (camera) => void host.change({ camera } as Partial<S>),
     );
-    const point = (event: PointerEvent): void => this.#pointAt(event);
-    this.map.canvas.addEventListener('pointermove', point);
-    this.#stop = orbit;
+    for (const picture of [this.map, this.surface]) {
+      picture.canvas.addEventListener('pointermove', (event) => this.#pointAt(picture, event));
+    }
   }
 
   static async create<S extends ModelSettings & ViewSettings>(
@@ -276,9 +276,11 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     );
   }
 
-  #pointAt(event: PointerEvent): void {
+  /** Slices the surface at the X under a pointer that isn't turning it. */
+  #pointAt(picture: SceneCanvas, event: PointerEvent): void {
+    if (picture === this.surface && event.buttons !== 0) return;
     const scene = this.scene();
-    const place = scene && this.map.view?.placeAt(scene, this.map.pixelUnder(event), 0);
+    const place = scene && picture.view?.placeAt(scene, picture.pixelUnder(event), 0);
     if (place) void this.#host.change({ slice: Math.round(place.x * 100) / 100 } as Partial<S>);
   }
 }

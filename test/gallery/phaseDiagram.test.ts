@@ -145,7 +145,7 @@ describe('a map', () => {
     }
     training.dispose();
     expect(gpu.memory()).toEqual(before);
-  });
+  }, 120_000);
 
   it('goes on from a checkpoint, counting no step twice', async () => {
     const gpu = await testGpu();

@@ -52,7 +52,7 @@ test('settings are said by their names', async () => {
 
 test.each([
   'loss=no-such-loss',
-  'rate=0.012345',
+  'rate=0.4',
   'hidden=-3',
   'hidden=',
   'seed=NaN',

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import type { HTTPRequest, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -8,6 +9,7 @@ import {
   VALUES,
   withEnergies,
 } from '../../demos/gallery/verify/Comparison.ts';
+import { GROUPS } from '../../demos/gallery/verify/groups.ts';
 import type { Group } from '../../demos/gallery/verify/groups/Group.ts';
 import { passed, runGroup } from '../../demos/gallery/verify/runGroup.ts';
 import { Gallery, memoryOf, press } from '../support/gallery.ts';
@@ -79,6 +81,35 @@ describe('a group', () => {
   });
 });
 
+describe('the groups', () => {
+  it('take every file of reference data', () => {
+    const files = readdirSync(new URL('../fixtures/golden', import.meta.url)).filter((file) =>
+      file.endsWith('.json'),
+    );
+    expect(GROUPS.flatMap((group) => group.files).sort()).toEqual(files.sort());
+  });
+
+  it.each(GROUPS.map((group) => [group.name, group] as const))(
+    '%s: some of it, as the page checks it',
+    async (_, group) => {
+      const gpu = await testGpu();
+      const before = gpu.memory();
+      const files = group.files.map((file) => {
+        const { cases } = readGolden<{ cases: unknown[] }>(file);
+        return { cases: cases.filter((__, i) => i % 4 === 1) };
+      });
+      const { failures, stopped, numbers, worst } = await runGroup(gpu, group, files, {
+        signal: new AbortController().signal,
+        onProgress: () => {},
+      });
+      expect({ failures, stopped }).toEqual({ failures: [], stopped: undefined });
+      expect(numbers).toBeGreaterThan(50);
+      expect(worst).toBeGreaterThan(0);
+      expect(gpu.memory()).toEqual(before);
+    },
+  );
+});
+
 describe('the page', () => {
   let gallery: Gallery;
   beforeAll(async () => {
@@ -102,7 +133,7 @@ describe('the page', () => {
     const before = await memoryOf(page);
     for (const [group, numbers] of [
       ['Free energies', '236'],
-      ['Training runs', '3,924'],
+      ['Losses', '2,442'],
     ] as const) {
       await press(page, `Check ${group}`);
       await idle(page);
@@ -111,7 +142,7 @@ describe('the page', () => {
       expect(Number(worst)).toBeGreaterThan(0);
       expect(Number(worst)).toBeLessThan(1);
     }
-    expect(await statusOf(page)).toBe('2 groups checked, 4,160 numbers: all agree with the reference.');
+    expect(await statusOf(page)).toBe('2 groups checked, 2,678 numbers: all agree with the reference.');
     expect(await memoryOf(page)).toEqual(before);
 
     await press(page, 'Measure speed');
@@ -128,9 +159,9 @@ describe('the page', () => {
     };
     expect(report.checks.map(({ name, failures }) => [name, failures])).toEqual([
       ['Free energies', []],
-      ['Training runs', []],
+      ['Losses', []],
     ]);
-    expect(report.speed.map(({ unit }) => unit)).toEqual(['GFLOP/s', '10⁹ (p, k, d)/s', 'steps/s']);
+    expect(report.speed.map(({ unit }) => unit)).toEqual(['GFLOP/s', '× 10⁹ (p, k, d)/s', 'steps/s']);
     expect(report.speed.every(({ value }) => value > 0)).toBe(true);
     // Pictures are taken on a software adapter: the page says what its speed is worth.
     expect(report.device.kind).toBe('cpu');
@@ -142,27 +173,27 @@ describe('the page', () => {
 
   it('shows a number that is wrong', async () => {
     const page = await gallery.page('verify/index.html');
-    const golden = readGolden<{ cases: { id: string; loss_curve: number[] }[] }>('training.json');
-    const curve = golden.cases[1]?.loss_curve as number[];
-    const right = curve[3] as number;
-    curve[3] = right + 0.01;
+    const golden = readGolden<{ cases: { id: string; out: number[] }[] }>('free_energy.json');
+    const { id, out } = golden.cases[1] as { id: string; out: number[] };
+    const right = out[2] as number;
+    out[2] = right + 0.01;
     await page.setRequestInterception(true);
     page.on('request', (request: HTTPRequest) => {
-      const wrong = /training[^/]*\.json$/.test(request.url());
+      const wrong = /free_energy[^/]*\.json$/.test(request.url());
       if (!wrong) return void request.continue();
       void request.respond({ contentType: 'application/json', body: JSON.stringify(golden) });
     });
-    await press(page, 'Check Training runs');
+    await press(page, 'Check Free energies');
     await idle(page);
-    const [result, , worst] = await row(page, 'Training runs');
+    const [result, , worst] = await row(page, 'Free energies');
     expect(result).toBe('✗ 1 failed');
     expect(Number(worst)).toBeGreaterThan(10);
     const [failure = ''] = await page.$$eval('.failures li', (lines) =>
       lines.map(({ textContent }) => textContent ?? ''),
     );
-    expect(failure).toContain(`Training runs: ${golden.cases[1]?.id}, losses[3]: expected ${curve[3]}, got `);
-    expect(Number(/got ([\d.]+)/.exec(failure)?.[1])).toBeCloseTo(right, 4);
-    expect(await statusOf(page)).toContain('Training runs did not pass');
+    expect(failure).toContain(`Free energies: ${id}, F[2]: expected ${out[2]}, got `);
+    expect(Number(/got (-?[\d.]+)/.exec(failure)?.[1])).toBeCloseTo(right, 4);
+    expect(await statusOf(page)).toContain('Free energies did not pass');
     await page.close();
   });
 

@@ -21,7 +21,7 @@ interface Host {
 }
 
 /** Between two looks at all words held out, while training. */
-const EVALUATION_MILLISECONDS = 1500;
+const EVALUATION_MILLISECONDS = 750;
 /** Steps of history looked at between two reports, at most. */
 const LOOK_BACK = 1024;
 const CURVES = ['chainLetters', 'aloneLetters', 'chainWords', 'aloneWords'] as const;

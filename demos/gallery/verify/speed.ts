@@ -49,7 +49,7 @@ export function measurements({ kind }: Gpu): Measurement[] {
     },
     {
       name: `Free energy and most offending answer, ${P} samples × ${K} answers × ${D} dimensions`,
-      unit: '10⁹ (p, k, d)/s',
+      unit: '× 10⁹ (p, k, d)/s',
       // Two searches, each over every (p, k, d).
       amount: (2 * P * K * D) / 1e9,
       prepare: (gpu) => sweep(gpu, P, K, D),

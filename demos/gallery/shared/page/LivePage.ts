@@ -138,6 +138,7 @@ export class LivePage<S extends object, T extends Training<S>> {
     };
   }
 
+  /** How training and pictures share the time. */
   set speed(speed: Speed) {
     this.#speed = speed;
     this.#loop.limit = STEPS_A_FRAME[speed];
@@ -153,7 +154,7 @@ export class LivePage<S extends object, T extends Training<S>> {
     this.#endReplay();
     this.#loop.playing = false;
     this.requestDraw();
-    // A look that is under way began before the last steps.
+    // One that is under way saw what was before.
     void Promise.resolve(this.#reporting).then(() => this.#report());
     this.onState(this.state);
   }
@@ -164,9 +165,11 @@ export class LivePage<S extends object, T extends Training<S>> {
     return this.#inTurn(async () => void this.#advance(1));
   }
 
-  /** Starts again with the settings as they are. */
-  reset(): Promise<void> {
+  /** Starts again, with the settings as they are but for these. */
+  reset(change: Partial<S> = {}): Promise<void> {
+    this.#wanted = { ...this.#wanted, ...change };
     this.#wantsNewStart = true;
+    this.onSettings(this.#wanted);
     return this.#settle();
   }
 

@@ -75,7 +75,10 @@ export function createBar<S extends object, T extends Training<S>>(
 
   const show = (state: PageState): void => {
     play.textContent = state.playing ? 'Pause' : 'Play';
-    status.textContent = describe(state);
+    // Numbers on the move are not read out.
+    status.ariaLive = state.playing ? 'off' : 'polite';
+    status.textContent =
+      describe(state) + (page.hasLink ? '' : ' · weights from a file, which no link holds');
     status.classList.toggle('problem', state.message !== undefined);
   };
   show(page.state);

@@ -16,7 +16,7 @@ import type { Training } from './Training.ts';
 export interface LivePageDefinition<C extends Controls, T extends Training<SettingsOf<C>>> {
   meta: PageMeta;
   controls: C;
-  /** Settings by the name of a button over the stage; all others go back to their own, but for those of the view. */
+  /** Settings to start with by the name of a button over the stage; all others go back to their own, but for those of the view. */
   presets?: Readonly<Record<string, Partial<SettingsOf<C>>>>;
   start(gpu: Gpu, settings: SettingsOf<C>): Promise<T>;
   /** Fills the stage, which is empty, and returns what draws on it. Called again after a lost device. */
@@ -77,15 +77,25 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
       code: () => definition.code(page.settings, page.step),
     });
     const names = Object.entries(presets).map(([name, preset]) =>
-      button(name, () => void page.change({ ...ownSettings(controls), ...preset } as never)),
+      button(name, () => void page.reset({ ...ownSettings(controls), ...preset } as never)),
     );
     if (names.length > 0)
       bar.before(element('div', { class: 'presets', role: 'group', 'aria-label': 'Presets' }, ...names));
+    let addressIsDue: ReturnType<typeof setTimeout> | undefined;
+    /** Browsers allow some hundred new addresses in half a minute: a camera on the move would take them all. */
+    const updateAddress = (): void => {
+      clearTimeout(addressIsDue);
+      if (page.state.playing || !page.hasLink) return;
+      addressIsDue = setTimeout(async () => history.replaceState(undefined, '', await link()), 200);
+    };
     page.onState = (state) => {
       show(state);
-      if (!state.playing && page.hasLink) void link().then((url) => history.replaceState(undefined, '', url));
+      updateAddress();
     };
-    page.onSettings = (next) => settings.update(next);
+    page.onSettings = (next) => {
+      settings.update(next);
+      updateAddress();
+    };
     onThemeChange(() => page.refresh());
     addEventListener('pagehide', (event) => (event.persisted ? page.pause() : page.dispose()));
     addEventListener('hashchange', () => location.reload());

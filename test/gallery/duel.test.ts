@@ -91,7 +91,8 @@ test('a tile opens as a surface of its own with the same bits; so does the page 
   await page.evaluate('gallery.settled');
   await trainTo(page, 12);
   await choose('Margin m', '0.5');
-  await trainTo(page, 24);
+  await page.evaluate('gallery.settled');
+  await trainTo(page, (await stepOf(page)) + 12);
   const step = await stepOf(page);
   // A loss whose slopes depend on the margin.
   const [square, likelihood] = [await contenderOf(page, 7), await contenderOf(page, 9)];

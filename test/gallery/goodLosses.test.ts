@@ -119,7 +119,8 @@ test('the verdict follows loss and hyperparameters, chosen in the panel', async 
 test('a link replays to the same bits, a change of the loss included', async () => {
   await trainAs('Margin m: square-square', 20);
   await choose('Loss', 'hinge');
-  await trainTo(page, 40);
+  await page.evaluate('gallery.settled');
+  await trainTo(page, (await stepOf(page)) + 20);
   const [step, weights] = [await stepOf(page), await weightsOf(page)];
   await expect.poll(() => page.url()).toContain(`step=${step}`);
   const other = await gallery.page(`good-losses/index.html${new URL(page.url()).hash}`);

@@ -235,7 +235,9 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     this.#energyCurve.add(history.step, figures);
     this.#latest = energies;
     this.#mapIsDue = true;
-    this.#top += 0.5 * (Math.max(figures.highest, 1e-3) - this.#top);
+    // The range grows with the surface, and shrinks slowly.
+    const highest = Math.max(figures.highest, 1e-3);
+    this.#top = Math.max(highest, (this.#top + highest) / 2);
     this.#showFigures(figures);
     this.#losses.set(this.#lossCurve.steps, [this.#lossCurve.values.loss]);
     const { right, offending } = this.#energyCurve.values;

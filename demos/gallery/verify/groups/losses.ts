@@ -23,7 +23,7 @@ const BESIDE_ONE: Tolerance = { ...DERIVATIVES, floor: 0.1 };
 export const losses: Group = {
   name: 'Losses',
   about:
-    'Eleven loss functionals of listed energies, their searches and derivatives, ties and extremes among them',
+    'Eleven loss functionals of listed energies, their searches and derivatives (φ = 0.1: beside probabilities near 1 float32 has no more digits), ties and extremes among them',
   files: ['losses.json'],
   async *check(gpu, [file]) {
     for (const golden of casesOf<LossCase>(file)) yield* checkLosses(gpu, golden);

@@ -73,6 +73,7 @@ describe('the slider', () => {
 
   test('F stays between its bounds at any β', async () => {
     await press(page, 'β = 1');
+    await page.evaluate('gallery.settled');
     for (let i = 0; i < 3; i++) {
       await slideTo('ArrowRight');
       await expect.poll(() => figure('no less than −log(Kw)/β')).toBeLessThan(0);

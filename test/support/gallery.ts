@@ -90,12 +90,13 @@ export function stepOf(page: Page): Promise<number> {
   return page.evaluate('globalThis.gallery.step') as Promise<number>;
 }
 
-/** Lets the page train, with few pictures, until it has done so many steps, then pauses. */
+/** Lets the page train, with few pictures, until it has done so many steps and at least one more, then pauses. */
 export async function trainTo(page: Page, step: number, timeout = 120_000): Promise<void> {
   await page.evaluate('globalThis.gallery.settled');
+  const end = Math.max(step, (await stepOf(page)) + 1);
   await page.select('select[aria-label=Speed]', 'fast forward');
   await page.evaluate('globalThis.gallery.play()');
-  await page.waitForFunction(`globalThis.gallery.step >= ${step}`, { timeout });
+  await page.waitForFunction(`globalThis.gallery.step >= ${end}`, { timeout });
   await page.evaluate('globalThis.gallery.pause()');
 }
 

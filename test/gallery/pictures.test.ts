@@ -57,7 +57,6 @@ function expected(name: string, found: Small): DecodedPng {
 
 test.each([
   ['surface', 'index.html#shape=eye&offending=1&step=120', '.scene canvas'],
-  ['surface-map', 'index.html#loss=squareSquare&density=1&step=120', '.halves .scene canvas'],
   ['your-data', 'your-data/index.html#step=150', '.halves .scene canvas'],
   ['duel', 'duel/index.html#step=60', '.stage canvas'],
   ['good-losses', 'good-losses/index.html#step=60', '.scene'],

@@ -107,13 +107,16 @@ export function memoryOf(page: Page): Promise<{ bytes: number; buffers: number }
   ) as Promise<{ bytes: number; buffers: number }>;
 }
 
+/** Pictures that are drawn in turn have all had theirs. */
+const FRAMES = 16;
+
 /** What is on the screen in an element. */
 export async function picture(page: Page, selector: string): Promise<DecodedPng> {
   const element = await page.waitForSelector(selector);
   await page.evaluate(`(async () => {
     const { gallery } = globalThis;
     gallery.requestDraw();
-    for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let frame = 0; frame < ${FRAMES}; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
     await gallery.gpu.device.queue.onSubmittedWorkDone();
   })()`);
   if (!element) throw new Error(`picture: expected ${selector}, got nothing.`);

@@ -1,9 +1,9 @@
-import { DivergenceError } from 'webgpu-ebm';
 import { PIXELS } from '../../shared/images.ts';
 import { Curve } from '../shared/page/Curve.ts';
 import type { Display } from '../shared/page/Display.ts';
 import { button, element } from '../shared/page/elements.ts';
 import { LineChart } from '../shared/page/lineChart.ts';
+import { LossChart } from '../shared/page/LossChart.ts';
 import type { PageState } from '../shared/page/LivePage.ts';
 import { Confusion } from './Confusion.ts';
 import { digitCanvas, drawDigit } from './digitCanvas.ts';
@@ -28,8 +28,6 @@ interface Host {
 
 /** Between two looks at all test images while training. */
 const EVALUATION_MILLISECONDS = 1000;
-/** Steps of history looked at between two reports, at most. */
-const LOOK_BACK = 1024;
 /** Training images that are shown. */
 const SHOWN = 40;
 
@@ -42,7 +40,7 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
   readonly #seen = digitCanvas('What the model sees: the drawing, scaled and centred in 28 × 28 pixels.');
   readonly #source = element('p', { class: 'hint' });
   readonly #bars = new LabelBars();
-  readonly #losses: LineChart;
+  readonly #losses: LossChart;
   readonly #errors: LineChart;
   readonly #confusion = new Confusion();
   readonly #mistakes: Mistakes;
@@ -53,9 +51,7 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
   #fitted = 1;
   #asking = false;
   #askAgain = false;
-  #lossCurve = new Curve(['loss']);
   #errorCurve = new Curve(['error']);
-  #lastStep = 0;
   #evaluatedAt = 0;
 
   constructor(stage: HTMLElement, host: Host, mnist: Mnist) {
@@ -67,11 +63,7 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
     this.canvas = this.#pad.canvas;
     this.canvas.addEventListener('keydown', (event) => this.#key(event));
     this.#mistakes = new Mistakes(imageOf, (row) => change({ kind: 'test', row }));
-    this.#losses = new LineChart({
-      title: 'Loss',
-      xLabel: 'step',
-      lines: [{ label: 'mean loss of a batch', color: '--accent' }],
-    });
+    this.#losses = new LossChart('mean loss of a batch');
     this.#errors = new LineChart({
       title: `Error on ${TEST.toLocaleString('en')} test images`,
       xLabel: 'step',
@@ -103,9 +95,8 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
 
   async show(training: DigitsTraining): Promise<void> {
     this.#training = training;
-    this.#lossCurve = new Curve(['loss']);
+    this.#losses.clear();
     this.#errorCurve = new Curve(['error']);
-    this.#lastStep = 0;
     this.#evaluatedAt = 0;
   }
 
@@ -126,7 +117,11 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
     const training = this.#training;
     if (!training) return;
     try {
-      await Promise.all([this.#ask(), this.#reportLoss(training, step), this.#reportErrors(training, step)]);
+      await Promise.all([
+        this.#ask(),
+        this.#losses.read((count) => training.history(count), step),
+        this.#reportErrors(training, step),
+      ]);
     } catch (error) {
       // What is asked of a model that another has replaced may fail.
       if (training === this.#training) throw error;
@@ -164,22 +159,6 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
     } catch (error) {
       if (training === this.#training) throw error;
     }
-  }
-
-  async #reportLoss(training: DigitsTraining, step: number): Promise<void> {
-    const history = await training.history(Math.min(LOOK_BACK, step - this.#lastStep));
-    if (training !== this.#training) return;
-    for (const [i, { loss }] of history.rows.entries()) {
-      const at = history.step - history.rows.length + i + 1;
-      if (!Number.isFinite(loss)) {
-        throw new DivergenceError(
-          `The loss stopped being finite at step ${at}. Lower the rate; then press Reset.`,
-        );
-      }
-      this.#lossCurve.add(at, { loss });
-    }
-    this.#lastStep = history.step;
-    this.#losses.set(this.#lossCurve.steps, [this.#lossCurve.values.loss]);
   }
 
   async #reportErrors(training: DigitsTraining, step: number): Promise<void> {

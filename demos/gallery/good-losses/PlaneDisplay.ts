@@ -1,10 +1,11 @@
-import { type Conditions, DivergenceError, type Gpu, type Scene } from 'webgpu-ebm';
+import { type Conditions, type Gpu, type Scene } from 'webgpu-ebm';
 import type { CurveTraining } from '../shared/curve/CurveTraining.ts';
 import { LOSSES } from '../shared/curve/model.ts';
 import { Curve } from '../shared/page/Curve.ts';
 import { element } from '../shared/page/elements.ts';
 import { Figures } from '../shared/page/Figures.ts';
 import { LineChart } from '../shared/page/lineChart.ts';
+import { LossChart } from '../shared/page/LossChart.ts';
 import type { Display } from '../shared/page/Display.ts';
 import { orbitControls } from '../shared/page/orbit.ts';
 import { SceneCanvas } from '../shared/page/SceneCanvas.ts';
@@ -40,14 +41,13 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
   readonly #axes = element('p', { class: 'hint' });
   readonly #verdicts = element('ul', { class: 'verdicts' });
   readonly #figures: Figures;
-  readonly #losses: LineChart;
+  readonly #losses: LossChart;
   readonly #energies: LineChart;
   readonly #shares: LineChart;
   readonly #heights: GPUBuffer;
   readonly #stop: (() => void)[];
   #training: CurveTraining<PlaneSettings> | undefined;
   #curve = newCurve();
-  #seen = 0;
   #read: Energies | undefined;
   #points: Points | undefined;
   #previous: Points | undefined;
@@ -80,11 +80,7 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
     this.#map.root.classList.add('plane');
     this.#overlay = new PlaneOverlay(this.#map.canvas);
     this.#figures = new Figures('Decisions', 'Share of the samples with Ec < Ei');
-    this.#losses = new LineChart({
-      title: 'Loss',
-      xLabel: 'step',
-      lines: [{ label: 'mean loss', color: '--accent' }],
-    });
+    this.#losses = new LossChart('mean loss');
     this.#energies = new LineChart({
       title: 'Energies',
       xLabel: 'step',
@@ -146,7 +142,7 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
   async show(training: CurveTraining<PlaneSettings>): Promise<void> {
     this.#training = training;
     this.#curve = newCurve();
-    this.#seen = 0;
+    this.#losses.clear();
     this.#landscape = undefined;
     this.#read = await readEnergies(training);
     this.#points = this.#previous = this.#see(this.#read);
@@ -199,23 +195,14 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
   async report(step: number): Promise<void> {
     const training = this.#training;
     if (!training) return;
-    const [read, history] = await Promise.all([
+    const [read] = await Promise.all([
       readEnergies(training),
-      training.program.history(Math.min(1024, step - this.#seen)),
+      this.#losses.read((count) => training.program.history(count), step),
     ]);
     if (training !== this.#training) return;
     const points = this.#see(read);
     const figures = this.#figuresOf(points);
-    for (const [i, { loss }] of history.rows.entries()) {
-      const at = history.step - history.rows.length + i + 1;
-      if (!Number.isFinite(loss)) {
-        throw new DivergenceError(
-          `The loss stopped being finite at step ${at}. Lower the rate, or start from a smaller scale; then press Reset.`,
-        );
-      }
-      this.#curve.add(at, { loss, ...figures });
-    }
-    this.#seen = history.step;
+    this.#curve.add(step, figures);
     this.#previous = this.#points;
     [this.#read, this.#points] = [read, points];
     this.#movedAt = performance.now();
@@ -317,7 +304,6 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
       'energy gap Ei − Ec': (offending - right).toFixed(3),
     });
     const { steps, values } = this.#curve;
-    this.#losses.set(steps, [values.loss]);
     this.#energies.set(steps, [values.right, values.offending]);
     this.#shares.set(steps, [values.decided, m ? values.past : values.past.map(() => null)]);
   }
@@ -348,8 +334,8 @@ interface PointFigures {
   readonly offending: number;
 }
 
-function newCurve(): Curve<'loss' | 'right' | 'offending' | 'decided' | 'past'> {
-  return new Curve(['loss', 'right', 'offending', 'decided', 'past']);
+function newCurve(): Curve<'right' | 'offending' | 'decided' | 'past'> {
+  return new Curve(['right', 'offending', 'decided', 'past']);
 }
 
 function samePlane(a: Plane, b: Plane): boolean {

@@ -1,8 +1,8 @@
-import { DivergenceError } from 'webgpu-ebm';
 import { Curve } from '../shared/page/Curve.ts';
 import type { Display } from '../shared/page/Display.ts';
 import { button, element } from '../shared/page/elements.ts';
 import { LineChart } from '../shared/page/lineChart.ts';
+import { LossChart } from '../shared/page/LossChart.ts';
 import type { PageState } from '../shared/page/LivePage.ts';
 import { HELD_OUT_WORDS, TRAINING_WORDS } from './data.ts';
 import { LatticeView } from './LatticeView.ts';
@@ -22,8 +22,6 @@ interface Host {
 
 /** Between two looks at all words held out, while training. */
 const EVALUATION_MILLISECONDS = 750;
-/** Steps of history looked at between two reports, at most. */
-const LOOK_BACK = 1024;
 const CURVES = ['chainLetters', 'aloneLetters', 'chainWords', 'aloneWords'] as const;
 const PICTURES = 99;
 
@@ -46,13 +44,11 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
   readonly #pairs = new PairsView();
   readonly #letters: LineChart;
   readonly #words: LineChart;
-  readonly #losses: LineChart;
+  readonly #losses: LossChart;
   #training: LettersTraining | undefined;
   #asking = false;
   #askAgain = false;
-  #lossCurve = new Curve(['loss']);
   #errorCurve = new Curve(CURVES);
-  #lastStep = 0;
   #evaluatedAt = 0;
 
   constructor(stage: HTMLElement, host: Host) {
@@ -66,11 +62,7 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
     ];
     this.#letters = new LineChart({ title: 'Wrong letters', xLabel: 'step', lines });
     this.#words = new LineChart({ title: 'Wrong words', xLabel: 'step', lines });
-    this.#losses = new LineChart({
-      title: 'Loss',
-      xLabel: 'step',
-      lines: [{ label: 'mean loss of a word', color: '--accent' }],
-    });
+    this.#losses = new LossChart('mean loss of a word');
     this.#input.addEventListener('input', () => this.#typed());
     stage.append(
       element(
@@ -110,9 +102,8 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
 
   async show(training: LettersTraining): Promise<void> {
     this.#training = training;
-    this.#lossCurve = new Curve(['loss']);
+    this.#losses.clear();
     this.#errorCurve = new Curve(CURVES);
-    this.#lastStep = 0;
     this.#evaluatedAt = 0;
   }
 
@@ -127,7 +118,11 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
     const training = this.#training;
     if (!training) return;
     try {
-      await Promise.all([this.#ask(), this.#reportLoss(training, step), this.#reportErrors(training, step)]);
+      await Promise.all([
+        this.#ask(),
+        this.#losses.read((count) => training.history(count), step),
+        this.#reportErrors(training, step),
+      ]);
     } catch (error) {
       // What is asked of a model that another has replaced may fail.
       if (training === this.#training) throw error;
@@ -174,22 +169,6 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
     } catch (error) {
       if (training === this.#training) throw error;
     }
-  }
-
-  async #reportLoss(training: LettersTraining, step: number): Promise<void> {
-    const history = await training.history(Math.min(LOOK_BACK, step - this.#lastStep));
-    if (training !== this.#training) return;
-    for (const [i, { loss }] of history.rows.entries()) {
-      const at = history.step - history.rows.length + i + 1;
-      if (!Number.isFinite(loss)) {
-        throw new DivergenceError(
-          `The loss stopped being finite at step ${at}. Lower the rate; then press Reset.`,
-        );
-      }
-      this.#lossCurve.add(at, { loss });
-    }
-    this.#lastStep = history.step;
-    this.#losses.set(this.#lossCurve.steps, [this.#lossCurve.values.loss]);
   }
 
   async #reportErrors(training: LettersTraining, step: number): Promise<void> {

@@ -1,9 +1,10 @@
-import { type Camera, DivergenceError, type Gpu, type Scene } from 'webgpu-ebm';
+import { type Camera, type Gpu, type Scene } from 'webgpu-ebm';
 import { evenlySpaced } from '../../../shared/figures.ts';
 import { Curve } from '../page/Curve.ts';
 import { element } from '../page/elements.ts';
 import { Figures } from '../page/Figures.ts';
 import { LineChart } from '../page/lineChart.ts';
+import { LossChart } from '../page/LossChart.ts';
 import type { Display } from '../page/Display.ts';
 import { orbitControls } from '../page/orbit.ts';
 import { SceneCanvas } from '../page/SceneCanvas.ts';
@@ -31,8 +32,6 @@ export interface Host<S> {
 
 /** About so many samples are drawn. */
 const SPHERES = 60;
-/** Steps of history looked at between two reports, at most. */
-const LOOK_BACK = 1024;
 
 /** The surface in three dimensions, its map, a slice of it, and how training goes. */
 export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Display<S, CurveTraining<S>> {
@@ -44,14 +43,12 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
   readonly #host: Host<S>;
   readonly #rightAnswers: (settings: S) => ((x: number) => readonly number[]) | undefined;
   readonly #slice: LineChart;
-  readonly #losses: LineChart;
+  readonly #losses: LossChart;
   readonly #energies: LineChart;
   readonly #figures: Figures;
   readonly #stop: () => void;
   #training: CurveTraining<S> | undefined;
-  #lossCurve = new Curve(['loss']);
   #energyCurve = new Curve(['right', 'offending']);
-  #seen = 0;
   #initialSpread = 1;
   #initialEnergies: Float32Array = new Float32Array();
   #latest: Float32Array = new Float32Array();
@@ -96,11 +93,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
         { label: 'before', color: '--before', dashed: true },
       ],
     });
-    this.#losses = new LineChart({
-      title: 'Loss',
-      xLabel: 'step',
-      lines: [{ label: 'mean loss', color: '--accent' }],
-    });
+    this.#losses = new LossChart('mean loss');
     this.#energies = new LineChart({
       title: 'Energies',
       xLabel: 'step',
@@ -149,9 +142,8 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
 
   async show(training: CurveTraining<S>): Promise<void> {
     this.#training = training;
-    this.#lossCurve = new Curve(['loss']);
+    this.#losses.clear();
     this.#energyCurve = new Curve(['right', 'offending']);
-    this.#seen = 0;
     training.surface.update();
     const energies = await training.energies();
     const figures = this.#figuresOf(training, energies);
@@ -216,30 +208,19 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
   async report(step: number): Promise<void> {
     const training = this.#training;
     if (!training) return;
-    const [energies, history] = await Promise.all([
+    const [energies] = await Promise.all([
       training.energies(),
-      training.program.history(Math.min(LOOK_BACK, step - this.#seen)),
+      this.#losses.read((count) => training.program.history(count), step),
     ]);
     if (training !== this.#training) return;
     const figures = this.#figuresOf(training, energies);
-    for (const [i, { loss }] of history.rows.entries()) {
-      const at = history.step - history.rows.length + i + 1;
-      if (!Number.isFinite(loss)) {
-        throw new DivergenceError(
-          `The loss stopped being finite at step ${at}. Lower the rate, or start from a smaller scale; then press Reset.`,
-        );
-      }
-      this.#lossCurve.add(at, { loss });
-    }
-    this.#seen = history.step;
-    this.#energyCurve.add(history.step, figures);
+    this.#energyCurve.add(step, figures);
     this.#latest = energies;
     this.#mapIsDue = true;
     // The range grows with the surface, and shrinks slowly.
     const highest = Math.max(figures.highest, 1e-3);
     this.#top = Math.max(highest, (this.#top + highest) / 2);
     this.#showFigures(figures);
-    this.#losses.set(this.#lossCurve.steps, [this.#lossCurve.values.loss]);
     const { right, offending } = this.#energyCurve.values;
     this.#energies.set(this.#energyCurve.steps, [right, offending]);
     this.#drawSlice(this.#host.settings);

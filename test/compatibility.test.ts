@@ -79,9 +79,9 @@ const losses: [Loss, ...Asks[]][] = [
   [nll(), 'a free energy'],
   [minimumEmpiricalError(), 'a free energy'],
   [structuredHinge(), 'numbered answers', 'an offending answer'],
-  [generalizedMargin({ cost: 'constant' }), 'numbered answers', 'a list of answers'],
-  [generalizedMargin({ cost: 'distance', shape: 'log' }), 'numbered answers', 'a list of answers'],
-  [generalizedMargin({ cost: 'table' }), 'numbered answers', 'a list of answers', 'a table of costs'],
+  [generalizedMargin({ cost: 'constant' }), 'a list of answers'],
+  [generalizedMargin({ cost: 'distance', shape: 'log' }), 'a list of answers'],
+  [generalizedMargin({ cost: 'table' }), 'a list of answers', 'a table of costs'],
 ];
 
 /** Positions of two X that are sequences. */
@@ -236,8 +236,9 @@ function refusal(
   const isListed = !named.startsWith('continuous');
   if (!isListed && unbounded === 'no minimum') return { parts: ['regressor', 'all Y'] };
   if (asks.includes('energies ≥ 0') && !nonNegative) return { parts: ['loss', 'energy'] };
-  if (asks.includes('numbered answers') && !isNumbered)
-    return { parts: ['generalizedMargin|structuredHinge', named] };
+  if (asks.includes('numbered answers') && !isNumbered) return { parts: ['structuredHinge', named] };
+  if (asks.includes('a list of answers') && !isListed && !isChain)
+    return { parts: ['generalizedMargin', named] };
   if (asks.includes('a list of answers') && isChain) return { parts: ['answers', named] };
   if (asks.includes('a table of costs') && !named.endsWith('with costs')) {
     return { parts: ['generalizedMargin', named] };

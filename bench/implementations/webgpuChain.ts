@@ -62,10 +62,10 @@ export async function chain(problem: ChainCase): Promise<Prepared> {
   const losses: State = { x: graph.tensor('L', [sequences]), dx: floats('1', [1], Float32Array.of(1)) };
   landscape.fprop(graph);
   landscape.right(graph, y, right);
-  likelihood?.fprop(graph, y, contrast);
+  likelihood?.fprop(graph, y, contrast, right);
   loss.fprop(graph, { right, contrast }, losses);
   loss.bprop(graph, { right, contrast }, losses);
-  likelihood?.bprop(graph, y, contrast);
+  likelihood?.bprop(graph, y, contrast, right);
   landscape.bpropRight(graph, y, right);
   landscape.bprop(graph);
 

@@ -1,4 +1,4 @@
-// Generalized margin: margin[p] = Σ_{k ≠ label} H(E[p,label] − E[p,k] + C(label, k)), label = ⌊desired[p] + ½⌋
+// Generalized margin: margin[p] = w Σ_{k incorrect} H(right[p] − E[p,k] + C(Yi, Y_k))
 #import "../lib/index.wgsl"
 #import "../lib/margin_terms.wgsl"
 
@@ -7,23 +7,25 @@ struct Params {
   columns: u32,
   answer_dims: u32,
   m: f32,
+  radius: f32,
+  weight: f32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> energies: array<f32>;
-@group(0) @binding(2) var<storage, read> answers: array<f32>;
-@group(0) @binding(3) var<storage, read> costs: array<f32>;
-@group(0) @binding(4) var<storage, read> desired: array<f32>;
-@group(0) @binding(5) var<storage, read_write> margin: array<f32>;
+@group(0) @binding(2) var<storage, read> right: array<f32>;
+@group(0) @binding(3) var<storage, read> answers: array<f32>;
+@group(0) @binding(4) var<storage, read> costs: array<f32>;
+@group(0) @binding(5) var<storage, read> desired: array<f32>;
+@group(0) @binding(6) var<storage, read_write> margin: array<f32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let p = flat_thread(id, groups, 64u);
   if (p >= params.rows) { return; }
-  let label = u32(desired[p] + 0.5);
   var sum = 0.0;
   for (var k = 0u; k < params.columns; k++) {
-    sum += select(margin_value(margin_excess(p, label, k)), 0.0, k == label);
+    sum += margin_value(margin_term(p, k));
   }
-  margin[p] = sum;
+  margin[p] = params.weight * sum;
 }

@@ -69,8 +69,10 @@ export class Gpu {
       );
       return this.#lostError;
     });
-    this.#staging = new StagingRing(device, (bytes, usage, label) =>
-      this.createBuffer('staging', bytes, usage, label),
+    this.#staging = new StagingRing(
+      device,
+      (bytes, usage, label) => this.createBuffer('staging', bytes, usage, label),
+      (buffer) => this.assertLive('read', buffer),
     );
   }
 
@@ -112,6 +114,17 @@ export class Gpu {
       throw new DisposedError(`${operation}: expected a live Gpu, got a disposed one. Request a new Gpu.`);
     }
     if (this.#lostError) throw this.#lostError;
+  }
+
+  /** Throws if a buffer of this Gpu was given back, as by disposing of a Trainer or Program in the meantime. */
+  assertLive(operation: string, buffer: GPUBuffer): void {
+    this.assertUsable(operation);
+    if (this.#ledger.isReleased(buffer)) {
+      throw new DisposedError(
+        `${operation}: expected a live buffer, got "${buffer.label}" of something disposed of. ` +
+          'Await what was asked of a Trainer or Program before disposing of it.',
+      );
+    }
   }
 
   /** Waits for GPU work, but no longer than the device lives. */

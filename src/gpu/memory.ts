@@ -23,6 +23,7 @@ export interface MemoryReport extends MemoryUse {
 /** Keeps count of the buffers that this library made and has not destroyed. */
 export class MemoryLedger {
   readonly #alive = new Map<GPUBuffer, BufferRole>();
+  readonly #released = new WeakSet<GPUBuffer>();
 
   add(buffer: GPUBuffer, role: BufferRole): void {
     this.#alive.set(buffer, role);
@@ -30,7 +31,14 @@ export class MemoryLedger {
 
   /** Destroys a buffer and forgets it; a second call does nothing. */
   release(buffer: GPUBuffer): void {
-    if (this.#alive.delete(buffer)) buffer.destroy();
+    if (!this.#alive.delete(buffer)) return;
+    this.#released.add(buffer);
+    buffer.destroy();
+  }
+
+  /** Whether it was made here and destroyed: nothing may be submitted with it. */
+  isReleased(buffer: GPUBuffer): boolean {
+    return this.#released.has(buffer);
   }
 
   releaseAll(): void {

@@ -17,11 +17,18 @@ export interface BufferRange {
  */
 export class StagingRing {
   readonly #device: GPUDevice;
+  readonly #assertLive: (buffer: GPUBuffer) => void;
   readonly #free: GPUBuffer[] = [];
   readonly #waiting: ((slot: GPUBuffer) => void)[] = [];
 
-  constructor(device: GPUDevice, createBuffer: (bytes: number, usage: number, label: string) => GPUBuffer) {
+  /** @param assertLive throws for a buffer that was destroyed while its turn came. */
+  constructor(
+    device: GPUDevice,
+    createBuffer: (bytes: number, usage: number, label: string) => GPUBuffer,
+    assertLive: (buffer: GPUBuffer) => void,
+  ) {
     this.#device = device;
+    this.#assertLive = assertLive;
     for (let i = 0; i < SLOTS; i++) {
       this.#free.push(
         createBuffer(SLOT_BYTES, BufferUsage.mapRead | BufferUsage.copyDestination, `staging ${i}`),
@@ -39,6 +46,7 @@ export class StagingRing {
   async #readPieces(pieces: readonly Piece[], results: readonly Uint8Array[]): Promise<void> {
     const slot = this.#free.pop() ?? (await new Promise<GPUBuffer>((resolve) => this.#waiting.push(resolve)));
     try {
+      for (const { range } of pieces) this.#assertLive(range.buffer);
       const encoder = this.#device.createCommandEncoder({ label: 'readback' });
       let used = 0;
       for (const { range, start, bytes } of pieces) {

@@ -105,8 +105,8 @@ export function releaseTensor(gpu: Gpu, tensor: Tensor): void {
 
 /** Overwrites a stored tensor, from its start. */
 export function writeTensor(gpu: Gpu, tensor: Tensor, data: Float32Array | Uint32Array): void {
-  gpu.assertUsable(`write ${tensor.label}`);
   const { buffer, offset } = storageOf(tensor);
+  gpu.assertLive(`write ${tensor.label}`, buffer);
   if (data.length > tensor.length) {
     throw new ShapeError(
       `write ${tensor}: expected at most ${tensor.length} elements, got ${data.length}. Pass an array of its size.`,

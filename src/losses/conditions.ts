@@ -170,10 +170,10 @@ function evaluate(
 
   landscape.fprop(graph);
   landscape.right(graph, y, right);
-  if (contrast) term.fprop(graph, y, contrast);
+  if (contrast) term.fprop(graph, y, contrast, right);
   loss.fprop(graph, { right, contrast }, output);
   loss.bprop(graph, { right, contrast }, output);
-  if (contrast) term.bprop(graph, y, contrast);
+  if (contrast) term.bprop(graph, y, contrast, right);
   landscape.bpropRight(graph, y, right);
   landscape.bprop(graph);
   replay(graph.launches, memory, { ...lossTwins, ...twins });

@@ -7,6 +7,7 @@ export { rowFreeEnergy } from './answers/rowFreeEnergy.ts';
 export { rowFreeEnergyBprop } from './answers/rowFreeEnergyBprop.ts';
 export { rowMargin } from './answers/rowMargin.ts';
 export { rowMarginBprop } from './answers/rowMarginBprop.ts';
+export { rowMarginBpropRight } from './answers/rowMarginBpropRight.ts';
 export { rowMinimum } from './answers/rowMinimum.ts';
 export { rowMostOffending } from './answers/rowMostOffending.ts';
 export { rowPick } from './answers/rowPick.ts';

@@ -1,10 +1,12 @@
 import { rightDims, type AnswerSpace } from '../answers/AnswerSpace.ts';
 import type { MakeContrast } from '../answers/Contrast.ts';
+import { fill } from '../answers/fill.ts';
 import type { Landscape } from '../answers/Landscape.ts';
 import type { Energy } from '../energies/Energy.ts';
 import { landscapeOf } from '../energies/landscapeOf.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
+import type { Tensor } from '../graph/Tensor.ts';
 import type { Loss } from '../losses/Loss.ts';
 import type { Module } from '../modules/Module.ts';
 import type { Constant, GradientCase } from './gradientCheck.ts';
@@ -57,17 +59,35 @@ export function energyCase(options: EnergyCaseOptions): GradientCase {
 
 /** A contrast `[rows]` over all answers. */
 export function contrastCase(contrast: MakeContrast, options: EnergyCaseOptions): GradientCase {
-  return landscapeCase(options, contrast);
+  return landscapeCase(options, (landscape) => {
+    const term = contrast(landscape);
+    return {
+      fprop(graph, y, output) {
+        const right = graph.keep(this, output, graph.state('Ec', [output.x.rows]));
+        landscape.right(graph, y, right);
+        term.fprop(graph, y, output, right);
+      },
+      bprop(graph, y, output) {
+        const right = graph.kept<State>(this, output);
+        // A contrast may leave it alone.
+        fill(graph, right.dx as Tensor, 0);
+        term.bprop(graph, y, output, right);
+        landscape.bpropRight(graph, y, right);
+      },
+    };
+  });
 }
+
+type LandscapeTerm = Record<'fprop' | 'bprop', (graph: CommandGraph, y: State, output: State) => void>;
 
 function landscapeCase(
   { energy, answers: space, y, lengths }: EnergyCaseOptions,
-  make: MakeContrast,
+  make: (landscape: Landscape) => LandscapeTerm,
 ): GradientCase {
   const width = rightDims(space);
   const rightRows = y.length / width;
   const rows = lengths ? lengths.reduce((sum, length) => sum + length, 0) : rightRows;
-  const uses = new WeakMap<CommandGraph, { landscape: Landscape; term: ReturnType<MakeContrast> }>();
+  const uses = new WeakMap<CommandGraph, { landscape: Landscape; term: LandscapeTerm }>();
   return {
     inputs: { x: [rows, energy.inputs] },
     constants: {
@@ -96,7 +116,7 @@ function landscapeCase(
       term.fprop(graph, right as State, output);
     },
     bprop(graph, { y: right }, output) {
-      const { landscape, term } = uses.get(graph) as { landscape: Landscape; term: ReturnType<MakeContrast> };
+      const { landscape, term } = uses.get(graph) as { landscape: Landscape; term: LandscapeTerm };
       term.bprop(graph, right as State, output);
       landscape.bprop(graph);
     },

@@ -1,7 +1,7 @@
 import type { Inputs, Sequences } from '../answers/Inputs.ts';
 import type { Landscape } from '../answers/Landscape.ts';
 import { landscapeOf } from '../energies/landscapeOf.ts';
-import { LimitError } from '../errors.ts';
+import { DisposedError, LimitError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Program } from '../graph/Program.ts';
@@ -94,6 +94,7 @@ export class QuestionPrograms {
   /** By key, the one asked longest ago first. */
   readonly #prepared = new Map<string, Prepared>();
   #last: Promise<unknown> = Promise.resolve();
+  #disposed = false;
 
   constructor(gpu: Gpu, subjects: readonly Subject[]) {
     this.#gpu = gpu;
@@ -117,6 +118,7 @@ export class QuestionPrograms {
     }));
     const flat = outputs.flatMap(tensorsOf);
     for (const batch of cutBatches(extent, room)) {
+      this.#assertUsable();
       this.#place(question, prepared, batch);
       program.submit();
       const parts = await read(flat);
@@ -150,6 +152,7 @@ export class QuestionPrograms {
   }
 
   async #prepare(question: Question): Promise<Prepared> {
+    this.#assertUsable();
     const { key, extent, rowNumbers } = question;
     const { energy } = (this.#subjects[0] as Subject).model;
     const bytes = 4 * Math.max(energy.inputs, rowNumbers);
@@ -165,6 +168,8 @@ export class QuestionPrograms {
     if (oldest && this.#prepared.size >= PROGRAMS_KEPT) this.#release(oldest);
 
     const prepared = { ...(await this.#planInLimits(question, asked)), key, asked };
+    if (this.#disposed) this.#release(prepared);
+    this.#assertUsable();
     this.#prepared.set(key, prepared);
     return prepared;
   }
@@ -222,6 +227,7 @@ export class QuestionPrograms {
   }
 
   dispose(): void {
+    this.#disposed = true;
     for (const prepared of this.#prepared.values()) this.#release(prepared);
     this.#prepared.clear();
   }
@@ -231,6 +237,13 @@ export class QuestionPrograms {
     for (const tensor of Object.values(inputs)) releaseTensor(this.#gpu, tensor);
     if (sequences) releaseSequences(this.#gpu, sequences);
     this.#prepared.delete(key);
+  }
+
+  #assertUsable(): void {
+    if (!this.#disposed) return;
+    throw new DisposedError(
+      'ask: expected a live Trainer, got one disposed of while it was asked. Await its answers before disposing of it.',
+    );
   }
 }
 

@@ -148,6 +148,8 @@ export class ReplicaTrainer {
           this.#programs.delete(training);
         },
       );
+      if (this.#disposed) training.dispose();
+      this.#assertUsable('program');
       this.#programs.add(training);
       return training;
     } catch (error) {
@@ -222,6 +224,7 @@ export class ReplicaTrainer {
         this.#gpu,
         recordings.map(({ graph }) => graph),
       );
+      this.#assertUsable('gradients');
       program.submit();
       const [losses, gradients] = await Promise.all([
         program.read(recordings.map(({ loss }) => loss)),

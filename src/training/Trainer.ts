@@ -106,7 +106,7 @@ export class Trainer extends TrainerQuestions {
       const graph = this.#learner.recordStep(data, batch.samples);
       const program = await graph.plan(this.#gpu, onProgress ? { onProgress } : {});
       const { capacity } = clock;
-      return this.#adopt((forget) => {
+      return this.#adopt('program', (forget) => {
         const release = (): void => {
           data.dispose();
           forget();
@@ -128,6 +128,7 @@ export class Trainer extends TrainerQuestions {
     try {
       const { graph, loss } = this.#learner.recordGradients(data);
       program = await graph.plan(this.#gpu);
+      this.#assertUsable('gradients');
       program.submit();
       const [value, byParameter] = await Promise.all([program.read(loss), this.parameters.readGradients()]);
       return { loss: value[0] as number, byParameter };
@@ -165,7 +166,7 @@ export class Trainer extends TrainerQuestions {
   async surface(x: Asked): Promise<Surface> {
     this.#assertUsable('surface');
     const make = await Surface.prepare(this.#gpu, this.#learner.model, this.parameters, x);
-    return this.#adopt(make);
+    return this.#adopt('surface', make);
   }
 
   /** Steps done since the start, or since the start of the run that was restored. */
@@ -247,9 +248,14 @@ export class Trainer extends TrainerQuestions {
     return this.#questions;
   }
 
-  /** Keeps a child to dispose of with the trainer, until it is disposed of by itself and calls `forget`. */
-  #adopt<T extends { dispose(): void }>(make: (forget: () => void) => T): T {
+  /**
+   * Keeps a child to dispose of with the trainer, until it is disposed of by itself and calls `forget`; at once where the
+   * trainer was disposed of while the child was made.
+   */
+  #adopt<T extends { dispose(): void }>(operation: string, make: (forget: () => void) => T): T {
     const child = make(() => this.#children.delete(child));
+    if (this.#disposed) child.dispose();
+    this.#assertUsable(operation);
     this.#children.add(child);
     return child;
   }

@@ -47,13 +47,13 @@ export function recordGradients(
 
   landscape.fprop(graph);
   landscape.right(graph, y, right);
-  if (contrast) term.fprop(graph, y, contrast);
+  if (contrast) term.fprop(graph, y, contrast, right);
   loss.fprop(graph, { right, contrast }, losses);
   meanLoss(graph, losses.x, mean.x);
   regularizer?.fprop(graph, energy.parameters, mean);
 
   loss.bprop(graph, { right, contrast }, losses);
-  if (contrast) term.bprop(graph, y, contrast);
+  if (contrast) term.bprop(graph, y, contrast, right);
   landscape.bpropRight(graph, y, right);
   landscape.bprop(graph);
   regularizer?.bprop(graph, energy.parameters, mean);

@@ -117,20 +117,6 @@ test('a tile opens as a surface of its own with the same bits; so does the page 
   await again.close();
 });
 
-test('changes of controls leave nothing behind', async () => {
-  await press(page, 'Small start');
-  const before = await memoryOf(page);
-  await press(page, 'One net');
-  await press(page, 'An eye');
-  // Not taken over together with the next.
-  await page.evaluate('gallery.settled');
-  await choose('Rate', '0.02');
-  await page.evaluate('gallery.settled');
-  await choose('Optimizer', 'gradient descent');
-  await press(page, 'Small start');
-  expect(await memoryOf(page)).toEqual(before);
-});
-
 test('a page that is left holds nothing', async () => {
   await page.evaluate('gallery.dispose()');
   expect(await memoryOf(page)).toMatchObject({ bytes: 0, buffers: 0 });

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PlaneLoss } from '../../demos/gallery/good-losses/contrasts.ts';
 import { LOSSES } from '../../demos/gallery/shared/curve/model.ts';
 import { Gallery, memoryOf, picture, press, stepOf, trainTo, weightsOf } from '../support/gallery.ts';
 
@@ -85,7 +86,7 @@ describe('the cloud', () => {
 const verdict = (): Promise<string | null> => page.$eval('.verdict h2', ({ textContent }) => textContent);
 
 /** The column "margin" of the sources, and which of C1 to C3 hold. */
-const VERDICTS: Record<keyof typeof LOSSES, [margin: string, holds: string]> = {
+const VERDICTS: Record<PlaneLoss, [margin: string, holds: string]> = {
   energyLoss: ['none', '✗✗✗'],
   squaredEnergy: ['none', '✗✗✗'],
   perceptron: ['0', '✓✗✗'],
@@ -103,7 +104,7 @@ test('the verdict follows loss and hyperparameters, chosen in the panel', async 
   await press(page, 'Margin m: hinge');
   await choose('Margin m', '0.5');
   for (const [loss, [margin, holds]] of Object.entries(VERDICTS)) {
-    const { name } = LOSSES[loss as keyof typeof LOSSES];
+    const { name } = LOSSES[loss as PlaneLoss];
     await choose('Loss', name);
     await expect.poll(verdict, { timeout: 10_000 }).toContain(`The ${name} loss · margin: ${margin}`);
     const classes = await page.$$eval('.verdicts li', (all) => all.map(({ className }) => className));

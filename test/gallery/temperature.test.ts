@@ -134,18 +134,6 @@ test('annealing moves the slider by itself', async () => {
   expect(await page.evaluate('gallery.settings.anneal')).toBe(false);
 });
 
-test('changes of controls leave nothing behind', async () => {
-  await press(page, 'β = 1');
-  const before = await memoryOf(page);
-  await press(page, 'An eye, β = 3');
-  await slideTo('Home');
-  await page.locator('::-p-aria([name="Rate"][role="combobox"])').fill('0.02');
-  await page.evaluate('gallery.settled');
-  await page.locator('::-p-aria([name="Architecture"][role="combobox"])').fill('one net, regressor');
-  await press(page, 'β = 1');
-  expect(await memoryOf(page)).toEqual(before);
-});
-
 test('a page that is left holds nothing', async () => {
   await page.evaluate('gallery.dispose()');
   expect(await memoryOf(page)).toMatchObject({ bytes: 0, buffers: 0 });

@@ -3,6 +3,7 @@ import augmentedChoice from '../../shaders/answers/augmented_choice.wgsl';
 import generalizedMargin from '../../shaders/losses/generalized_margin.wgsl';
 import rowMargin from '../../shaders/answers/row_margin.wgsl';
 import rowMarginBprop from '../../shaders/answers/row_margin_bprop.wgsl';
+import rowMarginBpropRight from '../../shaders/answers/row_margin_bprop_right.wgsl';
 import { expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
 import { noise } from './values.ts';
 
@@ -15,81 +16,122 @@ describe.each([
 ])('%i rows, %i answers of %i numbers', (rows, columns, answer_dims) => {
   const inputs = {
     energies: noise(rows * columns, 1, 3),
+    right: noise(rows, 4, 3),
     answers: noise(columns * answer_dims, 2),
     // In general position: C(Yi, Y) ≠ C(Y, Yi).
     costs: noise(columns ** 2, 5, 2).map(Math.abs),
     desired: Float32Array.from({ length: rows }, (_, p) => (p * 7) % columns),
   };
-  const params = { rows, columns, answer_dims, m: 0.8 };
+  const coordinates = noise(rows * answer_dims, 6);
+  const params = { rows, columns, answer_dims, m: 0.8, radius: 0.5, weight: 0.25 };
 
   it.each([
-    { SHAPE: 0, COST: 0 },
-    { SHAPE: 0, COST: 1 },
-    { SHAPE: 1, COST: 0 },
-    { SHAPE: 1, COST: 1 },
-    { SHAPE: 0, COST: 2 },
-    { SHAPE: 1, COST: 2 },
-  ])('shape $SHAPE, cost $COST', async (overrides) => {
-    const tensors = { ...inputs, margin: rows };
-    await expectKernelMatchesTwin(rowMargin, { tensors, params, overrides, over: [rows] });
-    const back = { ...inputs, slope: noise(rows, 3), denergies: rows * columns };
+    { SHAPE: 0, COST: 0, NUMBERED: 1 },
+    { SHAPE: 0, COST: 1, NUMBERED: 1 },
+    { SHAPE: 1, COST: 0, NUMBERED: 1 },
+    { SHAPE: 1, COST: 1, NUMBERED: 1 },
+    { SHAPE: 0, COST: 2, NUMBERED: 1 },
+    { SHAPE: 1, COST: 2, NUMBERED: 1 },
+    { SHAPE: 0, COST: 0, NUMBERED: 0 },
+    { SHAPE: 1, COST: 1, NUMBERED: 0 },
+  ])('shape $SHAPE, cost $COST, numbered: $NUMBERED', async (overrides) => {
+    const given = { ...inputs, ...(overrides.NUMBERED === 0 && { desired: coordinates }) };
+    const slope = noise(rows, 3);
+    const launch = { params, overrides };
+    await expectKernelMatchesTwin(rowMargin, {
+      tensors: { ...given, margin: rows },
+      ...launch,
+      over: [rows],
+    });
     await expectKernelMatchesTwin(rowMarginBprop, {
-      tensors: back,
-      params,
-      overrides,
+      tensors: { ...given, slope, denergies: rows * columns },
+      ...launch,
       over: [rows * columns],
+    });
+    await expectKernelMatchesTwin(rowMarginBpropRight, {
+      tensors: { ...given, slope, dright: rows },
+      ...launch,
+      over: [rows],
     });
   });
 });
 
+/** Value and slopes of one sample. */
+async function marginOf(
+  tensors: Record<string, Float32Array>,
+  {
+    overrides,
+    ...numbers
+  }: { m: number; weight?: number; radius?: number; overrides: Record<string, number> },
+): Promise<{ margin: number; denergies: number[]; dright: number }> {
+  const columns = (tensors['energies'] as Float32Array).length;
+  const params = { rows: 1, columns, answer_dims: 1, weight: 1, radius: 0, ...numbers };
+  const run = async (kernel: typeof rowMargin, out: string, count: number): Promise<number[]> => {
+    const slope = kernel === rowMargin ? {} : { slope: Float32Array.of(1) };
+    const { once } = await runKernel(kernel, {
+      tensors: { ...tensors, ...slope, [out]: count },
+      params,
+      overrides,
+      over: [count],
+    });
+    // + 0: the sign of a zero is nobody's business.
+    return [...(once[out] as Float32Array)].map((value) => value + 0);
+  };
+  return {
+    margin: (await run(rowMargin, 'margin', 1))[0] as number,
+    denergies: await run(rowMarginBprop, 'denergies', columns),
+    dright: (await run(rowMarginBpropRight, 'dright', 1))[0] as number,
+  };
+}
+
 test('by hand: three labels of energies 1, 0.5, 3, the first one right', async () => {
-  const inputs = {
+  const tensors = {
     energies: Float32Array.of(1, 0.5, 3),
+    right: Float32Array.of(1),
     answers: Float32Array.of(0, 1, 2),
     costs: Float32Array.of(0, 1, 3, 9, 0, 9, 9, 9, 0),
     desired: Float32Array.of(0),
   };
-  const params = { rows: 1, columns: 3, answer_dims: 1, m: 1.5 };
-  for (const [COST, margin, denergies] of [
-    [0, 2, [1, -1, 0]],
-    [1, 3, [2, -1, -1]],
+  for (const [COST, margin, denergies, dright] of [
+    [0, 2, [0, -1, 0], 1],
+    [1, 3, [0, -1, -1], 2],
     // 1 − 0.5 + 1.5·1 and 1 − 3 + 1.5·3
-    [2, 4.5, [2, -1, -1]],
+    [2, 4.5, [0, -1, -1], 2],
   ] as const) {
-    const overrides = { COST };
-    const value = await runKernel(rowMargin, {
-      tensors: { ...inputs, margin: 1 },
-      params,
-      overrides,
-      over: [1],
+    expect(await marginOf(tensors, { m: 1.5, overrides: { COST, NUMBERED: 1 } })).toEqual({
+      margin,
+      denergies,
+      dright,
     });
-    expect(value.once['margin']?.[0]).toBe(margin);
-    const slopes = await runKernel(rowMarginBprop, {
-      tensors: { ...inputs, slope: Float32Array.of(1), denergies: 3 },
-      params,
-      overrides,
-      over: [3],
-    });
-    // + 0: the sign of a zero is nobody's business.
-    expect([...(slopes.once['denergies'] as Float32Array)].map((d) => d + 0)).toEqual(denergies);
   }
 });
 
+test('by hand: four points, the right answer between two of them', async () => {
+  const tensors = {
+    energies: Float32Array.of(1, 2, 3, 4),
+    right: Float32Array.of(2.5),
+    answers: Float32Array.of(0, 1, 2, 3),
+    desired: Float32Array.of(1.25),
+  };
+  // At 1 and 2 it is right enough. At 0: 2.5 − 1 + 2·1.25 = 4, at 3: 2.5 − 4 + 2·1.75 = 2; half of each.
+  expect(
+    await marginOf(tensors, { m: 2, radius: 1, weight: 0.5, overrides: { COST: 1, NUMBERED: 0 } }),
+  ).toEqual({ margin: 3, denergies: [-0.5, 0, 0, -0.5], dright: 1 });
+});
+
 test('the slope is 0 at the kink of the hinge', async () => {
-  const { once } = await runKernel(rowMarginBprop, {
-    // u = 1 − 2 + 1 = 0
-    tensors: {
-      energies: Float32Array.of(1, 2),
-      answers: Float32Array.of(0, 1),
-      desired: Float32Array.of(0),
-      slope: Float32Array.of(1),
-      denergies: 2,
-    },
-    params: { rows: 1, columns: 2, answer_dims: 1, m: 1 },
-    overrides: { SHAPE: 0, COST: 0 },
-    over: [2],
+  // u = 1 − 2 + 1 = 0
+  const tensors = {
+    energies: Float32Array.of(1, 2),
+    right: Float32Array.of(1),
+    answers: Float32Array.of(0, 1),
+    desired: Float32Array.of(0),
+  };
+  const { denergies, dright } = await marginOf(tensors, {
+    m: 1,
+    overrides: { SHAPE: 0, COST: 0, NUMBERED: 1 },
   });
-  expect([...(once['denergies'] as Float32Array)].map((d) => d + 0)).toEqual([0, 0]);
+  expect([...denergies, dright]).toEqual([0, 0, 0]);
 });
 
 test('generalized_margin passes its contrast on', async () => {

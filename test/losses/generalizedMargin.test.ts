@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
+  adam,
   candidates,
   classifier,
   CompatibilityError,
+  continuous,
   DataError,
   generalizedMargin,
   grid,
   hinge,
+  implicitRegression,
+  joint,
+  l1,
   labels,
   latentMinimum,
   Linear,
@@ -123,23 +128,105 @@ it('has margin m with the hinge, and never stops pushing with the log', () => {
   expect(generalizedMargin({ shape: 'log' }).conditions().margin).toBe(Infinity);
 });
 
-it('refuses bad options, and answers that are not numbered', async () => {
+it('refuses bad options, and answers that no list has', async () => {
   expect(() => generalizedMargin({ m: 0 })).toThrow('generalizedMargin: expected m > 0, got 0.');
-  expect(() => generalizedMargin({ margin: 1 } as never)).toThrow('expected options m, shape, cost');
+  expect(() => generalizedMargin({ radius: -1 })).toThrow('generalizedMargin: expected radius > 0, got -1.');
+  expect(() => generalizedMargin({ margin: 1 } as never)).toThrow('expected options m, shape, cost, radius');
   expect(() => generalizedMargin({ shape: 'square' as never })).toThrow(DataError);
   expect(() => generalizedMargin({ cost: 'hamming' as never })).toThrow(
     'expected cost to be constant or distance or table, got hamming.',
   );
   const trainer = await Trainer.create(await testGpu(), {
     energy: regressor({ x: mlp([1, 5, 1]) }),
-    answers: grid([-1, 1], 5),
+    answers: continuous({ dims: 1 }),
     loss: generalizedMargin(),
     optimizer: sgd({ rate: 0.1 }),
   });
   const attempt = trainer.fit({ x: Float32Array.of(0.5), y: Float32Array.of(0.25) }, { steps: 1 });
   await expect(attempt).rejects.toThrow(CompatibilityError);
-  await expect(attempt).rejects.toThrow(/generalizedMargin: expected numbered answers, got grid/);
+  await expect(attempt).rejects.toThrow(/generalizedMargin: expected listed answers, got continuous/);
   trainer.dispose();
+});
+
+describe('on a grid', () => {
+  const plane = Float32Array.of(-0.7, 0.45, 0.3, -0.2, 0.05, 0.6, 0.9, -0.85);
+  const net1 = (inputs: number) => mlp([inputs, 5, 3], { scale: 1 });
+  const gridded: Record<string, { energy: Energy; answers: AnswerSpace; right: number[] }> = {
+    'implicit regression': {
+      energy: implicitRegression({ x: net1(2), y: net1(1), distance: l1() }),
+      answers: grid([-1, 1], 9),
+      right: [-0.7, 0.45, 0.3, -0.2],
+    },
+    'a joint energy of two coordinates': {
+      energy: joint({ xy: mlp([4, 5, 1], { scale: 1 }), inputs: 2 }),
+      answers: grid(
+        [
+          [-1, 1],
+          [-1, 1],
+        ],
+        [4, 5],
+      ),
+      right: [...plane],
+    },
+  };
+  const integrals: GeneralizedMarginOptions[] = [
+    { shape: 'hinge', cost: 'constant', m: 0.9, radius: 0.4 },
+    // No answer lies just so far away.
+    { shape: 'log', cost: 'distance', m: 2, radius: 0.33 },
+  ];
+
+  describe.each(Object.entries(gridded))('%s', (_, { energy, answers, right }) => {
+    it.each(integrals)('passes the gradient check with $shape and $cost', async (options) => {
+      const contrast = generalizedMargin(options).contrast as MakeContrast;
+      await checkGradients(contrastCase(contrast, { energy, answers, y: right }), { gpu: await testGpu() });
+    });
+  });
+
+  it.each(integrals)('is ∫ H(Ec − E(Y) + C) dY away from Yi, with $shape and $cost', async (options) => {
+    const { shape, cost, m = 1, radius = 0 } = options;
+    const { energy, answers, right } = gridded['implicit regression'] as (typeof gridded)[string];
+    const trainer = await Trainer.create(await testGpu(), {
+      energy,
+      answers,
+      loss: generalizedMargin(options),
+      optimizer: sgd({ rate: 0.1 }),
+    });
+    const { loss } = await trainer.gradients({ x, y: Float32Array.from(right) });
+    const energies = await trainer.energies(x);
+    const ec = await trainer.score({ x, y: Float32Array.from(right) });
+    trainer.dispose();
+    let expected = 0;
+    for (const [p, yi] of right.entries()) {
+      for (const [k, point] of answers.coordinates.entries()) {
+        const distance = Math.abs(point - Math.fround(yi));
+        if (distance < radius) continue;
+        const u =
+          (ec[p] as number) - (energies[p * 9 + k] as number) + m * (cost === 'distance' ? distance : 1);
+        expected += (0.25 / 4) * (shape === 'log' ? Math.log1p(Math.exp(u)) : Math.max(0, u));
+      }
+    }
+    expect(loss).toBeCloseTo(expected, 5);
+  });
+
+  it('trains a curve: the valley lies along the data, and rises with the distance', async () => {
+    const points = Array.from({ length: 21 }, (_, i) => i / 10 - 1);
+    const curve = { x: Float32Array.from(points), y: Float32Array.from(points, (t) => t * t) };
+    const twin = () => mlp([1, 20, 10], { scale: 0.3 });
+    const trainer = await Trainer.create(await testGpu(), {
+      energy: implicitRegression({ x: twin(), y: twin(), distance: l1() }),
+      answers: grid([-0.5, 1.5], 51),
+      loss: generalizedMargin({ cost: 'distance', m: 2, radius: 0.1 }),
+      optimizer: adam({ rate: 0.01 }),
+    });
+    await trainer.fit(curve, { steps: 600 });
+    const { answers: best } = await trainer.infer(curve.x);
+    const energies = await trainer.energies(curve.x);
+    trainer.dispose();
+    const error = best.reduce((sum, found, i) => sum + Math.abs(found - (curve.y[i] as number)), 0) / 21;
+    expect(error).toBeLessThan(0.05);
+    // At X = 0 the right answer is 0: the top of the range, 1.5 away, lies at least 2 · 1.5 higher, about.
+    expect((energies[10 * 51 + 50] as number) - (energies[10 * 51 + 13] as number)).toBeGreaterThan(2.4);
+  });
 });
 
 describe('with a table of costs', () => {

@@ -99,7 +99,7 @@ it.each(['hinge', 'log'] as const)(
   'generalized_margin lowers the right answer against every wrong one, by the %s',
   async (shape) => {
     const model = models['one parameter an answer, E_k = x_k + b_k'] as Model;
-    const contrast = margins({ m: 3, shape, cost: 'constant' });
+    const contrast = margins({ m: 3, shape, cost: 'constant', radius: 0.3 });
     const [before, after] = await twoSteps(new Loss('margin', generalizedMargin, contrast), model);
     // The contrast is the loss here: Σ H(Ec − E(Y) + m).
     expect(after.loss).toBe(after.contrast);

@@ -51,7 +51,8 @@ export class DuelDisplay implements Display<DuelSettings, DuelTraining> {
     );
     stage.append(
       this.#summary,
-      element('div', { class: 'tiles' }, ...this.#tiles.map(({ root }) => root), hint),
+      element('div', { class: 'tiles' }, ...this.#tiles.map(({ root }) => root)),
+      hint,
     );
     this.#turns = new Turns(CONTENDERS.length, gpu.kind);
     this.#stop = onThemeChange(redraw);

@@ -5,8 +5,8 @@ import type { Samples } from '../shared/curve/shapes.ts';
 /** The second energy that a loss sees. */
 export type Contrast = 'offending' | 'lowest' | 'free';
 
-/** Losses of Ec alone see none: there the plane shows Ei. */
-export const CONTRASTS: Record<LossName, Contrast> = {
+/** Losses that see one energy beside Ec, and losses of Ec alone, which see none: there the plane shows Ei. */
+export const CONTRASTS = {
   energyLoss: 'offending',
   squaredEnergy: 'offending',
   perceptron: 'lowest',
@@ -18,7 +18,9 @@ export const CONTRASTS: Record<LossName, Contrast> = {
   squareExponential: 'offending',
   nll: 'free',
   minimumEmpiricalError: 'free',
-};
+} as const satisfies Partial<Record<LossName, Contrast>>;
+
+export type PlaneLoss = keyof typeof CONTRASTS;
 
 /** Of the axis; on the canvas only what its letters can write. */
 export const NAMES: Record<Contrast, { short: string; text: string }> = {

@@ -1,9 +1,10 @@
 import type { Camera, Gpu } from 'webgpu-ebm';
 import { CurveTraining } from '../shared/curve/CurveTraining.ts';
-import { type LossName, modelControls } from '../shared/curve/model.ts';
+import { lossControl, modelControls } from '../shared/curve/model.ts';
 import { SHAPES } from '../shared/curve/shapes.ts';
 import { cameraControl } from '../shared/curve/viewControls.ts';
-import { type Control, type SettingsOf, toggle } from '../shared/page/Controls.ts';
+import { type SettingsOf, toggle } from '../shared/page/Controls.ts';
+import { CONTRASTS, type PlaneLoss } from './contrasts.ts';
 import { controls as surface } from '../surface/model.ts';
 
 /** Each is a dot: enough for a cloud. */
@@ -15,7 +16,7 @@ const CAMERA: Camera = { azimuth: 0.75, elevation: 0.5, distance: 6.7 };
 export const controls = {
   shape: surface.shape,
   ...modelControls,
-  loss: { ...modelControls.loss, initial: 'squareSquare' } as Control<LossName>,
+  loss: lossControl(Object.keys(CONTRASTS) as PlaneLoss[], 'squareSquare'),
   arrows: toggle({ label: 'Show −∇L as arrows', effect: 'view', initial: true }),
   camera: cameraControl(CAMERA),
 };

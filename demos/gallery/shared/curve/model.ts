@@ -1,6 +1,7 @@
 import {
   adam,
   energyLoss,
+  generalizedMargin,
   grid,
   hinge,
   implicitRegression,
@@ -70,6 +71,12 @@ export const LOSSES = {
     make: ({ radius, beta }) => squareExponential({ radius, beta }),
     code: ({ radius, beta }) => `squareExponential({ radius: ${radius}, beta: ${beta} })`,
   },
+  generalizedMargin: {
+    name: 'generalized margin',
+    has: ['margin', 'radius'],
+    make: ({ margin, radius }) => generalizedMargin({ m: margin, radius, cost: 'distance' }),
+    code: ({ margin, radius }) => `generalizedMargin({ m: ${margin}, radius: ${radius}, cost: 'distance' })`,
+  },
   nll: {
     name: 'negative log-likelihood',
     has: ['beta'],
@@ -86,10 +93,11 @@ export const LOSSES = {
 
 export type LossName = keyof typeof LOSSES;
 
-const byName = Object.fromEntries(Object.entries(LOSSES).map(([id, { name }]) => [name, id])) as Record<
-  string,
-  LossName
->;
+/** To choose one of these losses. */
+export function lossControl<Name extends LossName>(names: readonly Name[], initial: Name): Control<Name> {
+  const byName = Object.fromEntries(names.map((id) => [LOSSES[id].name, id]));
+  return choice<Name>(byName, { label: 'Loss', effect: 'live', initial });
+}
 
 const has =
   (hyperparameter: 'margin' | 'radius' | 'beta') =>
@@ -106,7 +114,7 @@ export const modelControls = {
     { L1: 'l1', 'squared Euclidean': 'squaredEuclidean' },
     { label: 'Distance', effect: 'restart', initial: 'l1' },
   ),
-  loss: choice<LossName>(byName, { label: 'Loss', effect: 'live', initial: 'nll' }) as Control<LossName>,
+  loss: lossControl(Object.keys(LOSSES) as LossName[], 'nll'),
   margin: oneOf([0.1, 0.3, 0.5, 1, 2, 5], {
     label: 'Margin m',
     effect: 'live',

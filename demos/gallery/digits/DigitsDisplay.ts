@@ -3,6 +3,7 @@ import { Curve } from '../shared/page/Curve.ts';
 import type { Display } from '../shared/page/Display.ts';
 import { button, element } from '../shared/page/elements.ts';
 import { LineChart } from '../shared/page/lineChart.ts';
+import { Latest } from '../shared/page/Latest.ts';
 import { LossChart } from '../shared/page/LossChart.ts';
 import type { PageState } from '../shared/page/LivePage.ts';
 import { Confusion } from './Confusion.ts';
@@ -44,13 +45,12 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
   readonly #errors: LineChart;
   readonly #confusion = new Confusion();
   readonly #mistakes: Mistakes;
+  readonly #question = new Latest(() => this.#ask());
   #training: DigitsTraining | undefined;
   #image: Float32Array = new Float32Array(PIXELS);
   #energies: Float32Array | undefined;
   /** β that fits the test images. */
   #fitted = 1;
-  #asking = false;
-  #askAgain = false;
   #errorCurve = new Curve(['error']);
   #evaluatedAt = 0;
 
@@ -108,7 +108,7 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
     if (same(image, this.#image)) return;
     this.#image = image;
     drawDigit(this.#seen, image);
-    void this.#ask();
+    void this.#question.run();
   }
 
   draw(): void {}
@@ -118,7 +118,7 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
     if (!training) return;
     try {
       await Promise.all([
-        this.#ask(),
+        this.#question.run(),
         this.#losses.read((count) => training.history(count), step),
         this.#reportErrors(training, step),
       ]);
@@ -134,22 +134,8 @@ export class DigitsDisplay implements Display<DigitsSettings, DigitsTraining> {
     this.#errors.dispose();
   }
 
-  /** Asks for the energies of what is on the pad; one question at a time, the last always. */
+  /** Asks for the energies of what is on the pad. */
   async #ask(): Promise<void> {
-    this.#askAgain = true;
-    if (this.#asking) return;
-    this.#asking = true;
-    try {
-      while (this.#askAgain) {
-        this.#askAgain = false;
-        await this.#askOnce();
-      }
-    } finally {
-      this.#asking = false;
-    }
-  }
-
-  async #askOnce(): Promise<void> {
     const training = this.#training;
     try {
       const energies = await training?.energiesOf(this.#image);

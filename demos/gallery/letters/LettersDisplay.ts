@@ -2,6 +2,7 @@ import { Curve } from '../shared/page/Curve.ts';
 import type { Display } from '../shared/page/Display.ts';
 import { button, element } from '../shared/page/elements.ts';
 import { LineChart } from '../shared/page/lineChart.ts';
+import { Latest } from '../shared/page/Latest.ts';
 import { LossChart } from '../shared/page/LossChart.ts';
 import type { PageState } from '../shared/page/LivePage.ts';
 import { HELD_OUT_WORDS, TRAINING_WORDS } from './data.ts';
@@ -45,9 +46,8 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
   readonly #letters: LineChart;
   readonly #words: LineChart;
   readonly #losses: LossChart;
+  readonly #question = new Latest(() => this.#ask());
   #training: LettersTraining | undefined;
-  #asking = false;
-  #askAgain = false;
   #errorCurve = new Curve(CURVES);
   #evaluatedAt = 0;
 
@@ -109,7 +109,7 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
 
   changed(settings: LettersSettings): void {
     this.#showWord(settings);
-    void this.#ask();
+    void this.#question.run();
   }
 
   draw(): void {}
@@ -119,7 +119,7 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
     if (!training) return;
     try {
       await Promise.all([
-        this.#ask(),
+        this.#question.run(),
         this.#losses.read((count) => training.history(count), step),
         this.#reportErrors(training, step),
       ]);
@@ -143,22 +143,8 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
     for (const part of [this.canvas, this.#lattice.root]) part.style.width = width;
   }
 
-  /** Asks about the word; one question at a time, the last always. */
+  /** Asks about the word. */
   async #ask(): Promise<void> {
-    this.#askAgain = true;
-    if (this.#asking) return;
-    this.#asking = true;
-    try {
-      while (this.#askAgain) {
-        this.#askAgain = false;
-        await this.#askOnce();
-      }
-    } finally {
-      this.#asking = false;
-    }
-  }
-
-  async #askOnce(): Promise<void> {
     const training = this.#training;
     const { settings } = this.#host;
     try {

@@ -10,7 +10,8 @@ import { pictureParams, SLOT } from './params.ts';
 import { PipelineMaker } from './pipelines.ts';
 import { flat, type Projection } from './projection.ts';
 import { checkSize, Resources } from './Resources.ts';
-import { LIGHT, type Scene } from './Scene.ts';
+import { type Color, LIGHT, type Scene } from './Scene.ts';
+import { mapColor } from './mapColor.ts';
 import { SurfacePass } from './SurfacePass.ts';
 import { type SurfaceViewOptions, View } from './View.ts';
 
@@ -57,6 +58,11 @@ export class EnergyMap extends View {
       SurfacePass.create(resources),
     ]);
     return new EnergyMap(resources, pipelines, surfaces, { width, height, format, samples });
+  }
+
+  /** The colour of an energy, by its share of the range from lowest to highest, for a legend beside the map. */
+  static color(share: number): Color {
+    return mapColor(share);
   }
 
   protected override project(scene: Scene): Projection {

@@ -56,6 +56,16 @@ describe('what is seen', () => {
     expect(luminance(tops[0]!)).toBeGreaterThan(220);
   });
 
+  test('a legend can have the colours of the map', async () => {
+    for (const share of [0, 0.15, 0.4, 0.63, 0.9, 1]) {
+      // Off the lines of equal energy.
+      const flat = { surfaces: [surfaceOf(() => 1.5 * share + 1e-3)], ranges };
+      const drawn = await colorOf(flat, { x: 0.1, y: 0.2 });
+      for (const [channel, value] of EnergyMap.color(share).entries())
+        expect(Math.abs(255 * value - (drawn[channel] as number))).toBeLessThan(2);
+    }
+  });
+
   test('without numbers and names the map fills the picture', async () => {
     const bare: Scene = { surfaces: [parabola], ranges, axes: false };
     expect(map.pixelOf(bare, { x: -1, y: 1.5, energy: 0 }).map(Math.round)).toEqual([0, 0]);

@@ -1,6 +1,7 @@
 import { type Conditions, type Gpu, type Scene } from 'webgpu-ebm';
 import type { CurveTraining } from '../shared/curve/CurveTraining.ts';
 import { LOSSES } from '../shared/curve/model.ts';
+import { ColorBar } from '../shared/page/ColorBar.ts';
 import { Curve } from '../shared/page/Curve.ts';
 import { element } from '../shared/page/elements.ts';
 import { Figures } from '../shared/page/Figures.ts';
@@ -37,6 +38,7 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
   readonly #map: SceneCanvas;
   readonly #relief: SceneCanvas;
   readonly #overlay: PlaneOverlay;
+  readonly #colors = new ColorBar();
   readonly #heading = element('h2');
   readonly #axes = element('p', { class: 'hint' });
   readonly #verdicts = element('ul', { class: 'verdicts' });
@@ -98,7 +100,12 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
       ],
     });
     stage.append(
-      element('div', { class: 'pair' }, this.#map.root, this.#relief.root),
+      element(
+        'div',
+        { class: 'pair' },
+        element('div', {}, this.#map.root, this.#colors.root),
+        this.#relief.root,
+      ),
       this.#axes,
       element('section', { class: 'card verdict' }, this.#heading, this.#verdicts),
       element('div', { class: 'pair' }, this.#figures.root, this.#shares.root),
@@ -233,6 +240,7 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
     if (before && samePlane(before, plane)) return;
     this.#landscape = landscapeOf(LOSSES[settings.loss].make(settings), plane);
     const { values, range } = this.#landscape;
+    this.#colors.setRange('L', range);
     // A plateau at 0 would be one broad line of equal energy.
     const lifted = values.map((value) => value + 0.002 * (range[1] - range[0]));
     this.#gpu.device.queue.writeBuffer(this.#heights, 0, lifted);

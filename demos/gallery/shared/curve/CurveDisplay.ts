@@ -1,5 +1,6 @@
 import { type Camera, type Gpu, type Scene } from 'webgpu-ebm';
 import { evenlySpaced } from '../../../shared/figures.ts';
+import { ColorBar } from '../page/ColorBar.ts';
 import { Curve } from '../page/Curve.ts';
 import { element } from '../page/elements.ts';
 import { Figures } from '../page/Figures.ts';
@@ -41,6 +42,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
   /** Beside the map. */
   readonly side: HTMLElement;
   readonly #host: Host<S>;
+  readonly #colors = new ColorBar();
   readonly #rightAnswers: (settings: S) => ((x: number) => readonly number[]) | undefined;
   readonly #slice: LineChart;
   readonly #losses: LossChart;
@@ -112,7 +114,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     stage.append(
       this.surface.root,
       hint,
-      element('div', { class: 'halves' }, this.map.root, this.side),
+      element('div', { class: 'halves' }, element('div', {}, this.map.root, this.#colors.root), this.side),
       element('div', { class: 'columns' }, this.#losses.root, this.#energies.root, this.#figures.root),
     );
     this.#stop = orbitControls(
@@ -202,6 +204,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     this.surface.draw(scene);
     if (!this.#mapIsDue) return;
     this.map.draw(scene);
+    this.#showColors();
     this.#mapIsDue = this.#drawsMapAlways;
   }
 
@@ -246,6 +249,12 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
       'energy gap Ei − Ec': (offending - right).toFixed(3),
       'inference error': inferenceError === undefined ? '–' : inferenceError.toFixed(4),
     });
+  }
+
+  #showColors(): void {
+    const { density, beta } = this.#host.settings;
+    if (density) this.#colors.set(`P(Y|X) at β = ${beta}`, 'highest', '0');
+    else this.#colors.setRange('E', [0, this.#top]);
   }
 
   #drawSlice({ slice }: ViewSettings): void {

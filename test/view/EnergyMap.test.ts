@@ -57,11 +57,11 @@ describe('what is seen', () => {
   });
 
   test('a legend can have the colours of the map', async () => {
-    for (const share of [0, 0.15, 0.4, 0.63, 0.9, 1]) {
+    for (const unit of [0, 0.15, 0.4, 0.63, 0.9, 1]) {
       // Off the lines of equal energy.
-      const flat = { surfaces: [surfaceOf(() => 1.5 * share + 1e-3)], ranges };
+      const flat = { surfaces: [surfaceOf(() => 1.5 * unit + 1e-3)], ranges };
       const drawn = await colorOf(flat, { x: 0.1, y: 0.2 });
-      for (const [channel, value] of EnergyMap.color(share).entries())
+      for (const [channel, value] of EnergyMap.color(unit).entries())
         expect(Math.abs(255 * value - (drawn[channel] as number))).toBeLessThan(2);
     }
   });

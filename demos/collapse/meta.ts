@@ -1,5 +1,4 @@
 import type { DemoMeta } from '../shared/Demo.ts';
-import { RBF_RUNS, TWIN_RUNS } from './runs.ts';
 
 export const meta: DemoMeta = {
   id: 'collapse',
@@ -7,7 +6,7 @@ export const meta: DemoMeta = {
   architecture: 'RBF + switch, linear 784-4 and 10 centres; twin nets 1-20-10',
   loss: 'energy, perceptron, hinge, square-square, negative log-likelihood; squared energy',
   steps: 1000,
-  runs: RBF_RUNS.length + TWIN_RUNS.length,
+  runs: 31,
   onRequest: true,
   takes: '2 min',
   explanation:

@@ -2,7 +2,8 @@ import * as api from 'webgpu-ebm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { drawTable } from '../../demos/losses-on-digits/drawTable.ts';
 import { LOSSES } from '../../demos/losses-on-digits/losses.ts';
-import { trainOnce, type Trained } from '../../demos/losses-on-digits/train.ts';
+import { meta } from '../../demos/losses-on-digits/meta.ts';
+import { SEEDS, trainOnce, type Trained } from '../../demos/losses-on-digits/train.ts';
 import type { Images } from '../../demos/shared/images.ts';
 import { readMnist } from '../../demos/shared/mnist.ts';
 import { testGpu } from '../support/gpu.ts';
@@ -28,6 +29,7 @@ describe('losses on digits', () => {
   it('tries every loss functional of the package, with a setting of its grid', () => {
     const names = LOSSES.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
+    expect(meta.runs).toBe(names.length * SEEDS);
     for (const name of names) expect(api, name).toHaveProperty(name);
     const makers = Object.entries(api).flatMap(([name, make]) => (isLossMaker(make) ? [name] : []));
     // Where an answer is one label, the structured hinge loss is the hinge loss.

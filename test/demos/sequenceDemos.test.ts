@@ -206,6 +206,7 @@ describe('models of sequences', () => {
     expect(inShares(2, [1, 1, 1])).toEqual([1, 1, 1]);
     const sizes = READERS.map(({ steps }) => steps);
     expect(inShares(letters.meta.steps, sizes)).toEqual(sizes);
+    expect(tagging.meta.steps).toBe(TAGGERS.reduce((sum, { steps }) => sum + steps, 0));
   });
 
   it('are shown in a random order with nothing lost', () => {

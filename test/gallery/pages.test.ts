@@ -3,11 +3,15 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Gallery, memoryOf } from '../support/gallery.ts';
+import { changeAtRandom } from '../support/randomChanges.ts';
 
 const root = fileURLToPath(new URL('../../demos/gallery', import.meta.url));
 const ids = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('meta.ts'))
   .map((file) => file.split(/[/\\]/)[0] as string);
+
+/** Those on which a model trains have settings. */
+const live = ids.filter((id) => id !== 'verify');
 
 const path = (id: string): string => (id === 'surface' ? 'index.html' : `${id}/index.html`);
 
@@ -92,11 +96,39 @@ describe.each(ids)('%s', (id) => {
     expect(longest).toBeLessThan(1000);
   });
 
+  if (live.includes(id)) {
+    test('a hundred random changes of its controls leave nothing behind', async () => {
+      await page.evaluate('gallery.pause()');
+      const before = await memoryOf(page);
+      const start = await page.evaluate('gallery.settings');
+      await page.evaluate('gallery.play()');
+      await changeAtRandom(page, 100);
+      await page.evaluate('gallery.pause()');
+      expect(await page.evaluate('gallery.settings')).not.toEqual(start);
+      await page.evaluate(`gallery.change(${JSON.stringify(start)})`);
+      expect(await memoryOf(page)).toEqual(before);
+    }, 120_000);
+  }
+
   test('shows no problem, and holds nothing when it is left', async () => {
     await page.evaluate('gallery.dispose()');
     expect(await memoryOf(page)).toMatchObject({ bytes: 0, buffers: 0 });
     expect(gallery.problems).toEqual([]);
   });
+});
+
+test.each(['surface', 'letters'])('%s takes the ways of a GPU where the adapter is one', async (id) => {
+  const page = await gallery.page(path(id), {
+    script: `Object.defineProperty(GPUDevice.prototype, 'adapterInfo', {
+      value: { vendor: 'maker', architecture: 'of GPUs', device: '', description: '', isFallbackAdapter: false },
+    })`,
+  });
+  expect(await page.evaluate('gallery.gpu.kind')).toBe('gpu');
+  await page.waitForFunction('gallery.step >= 5 && gallery.state.framesPerSecond > 0', { timeout: 60_000 });
+  await page.evaluate('gallery.pause()');
+  expect(await page.$eval('.figures, .readings', ({ textContent }) => textContent)).not.toMatch(/NaN/);
+  await page.close();
+  expect(gallery.problems).toEqual([]);
 });
 
 test.each([

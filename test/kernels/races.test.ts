@@ -15,7 +15,7 @@ const shaders = fileURLToPath(new URL('../../shaders/', import.meta.url));
 /** Every u32 param: enough for a few tiles of each kernel, a multiple of 4, and small enough for an interpreter. */
 const SIZE = 20;
 
-/** Taps and strides of kernels on planes, the k best of a chain, and other extents of planes: loops nested four deep. */
+/** Taps and strides of kernels on planes, the k best of a chain; other extents of planes, numbers of an answer: loops nested deep. */
 const TAPS = 2;
 const EXTENT = 4;
 
@@ -35,6 +35,7 @@ const kernels = readdirSync(shaders, { recursive: true, encoding: 'utf8' })
 function sizeOf(param: string, code: string): number {
   if (param.startsWith('accumulate_')) return 1;
   if (/^(kernel|stride)_/.test(param) || param === 'places') return TAPS;
+  if (param === 'answer_dims') return EXTENT;
   const counted = ['rows', 'planes'].includes(param);
   return code.includes('kernel_height') && !counted ? EXTENT : SIZE;
 }

@@ -37,9 +37,14 @@ export class Gallery {
     return new Gallery(server, url, await launchBrowser({ pictures: true }));
   }
 
-  /** Opens `index.html`, `duel/index.html#seed=2` and the like, and waits until its model is there. */
-  async page(path: string, { width = 1280, height = 800 } = {}): Promise<Page> {
+  /**
+   * Opens `index.html`, `duel/index.html#seed=2` and the like, and waits until its model is there.
+   *
+   * @param options.script runs before those of the page
+   */
+  async page(path: string, { width = 1280, height = 800, script = '' } = {}): Promise<Page> {
     const page = await this.browser.newPage();
+    if (script !== '') await page.evaluateOnNewDocument(script);
     await page.setViewport({ width, height });
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warn') this.problems.push(message.text());

@@ -16,14 +16,17 @@ export interface ArenaPlan {
 
 const ALIGNMENT = 256;
 const GOOD_ENOUGH = 1.1;
-const REFINEMENTS = 2000;
+/** Of the local search: from one start; in all, and fewer of many tensors, by the pairs of them that are compared. */
+const MOVES_A_START = 500;
+const MOVES = 12_000;
+const COMPARISONS = 1e8;
 
 /**
  * Places lifetimes in one arena so that no two that overlap in time overlap in space.
  *
  * First fit in several orders (by size, by length of life, by both, by start), the best kept. The problem is NP-hard,
- * so while the result is more than 10 % above the largest live set, a seeded local search goes on: it moves one tensor
- * at a time to another turn, and keeps what isn't worse.
+ * so while the best is more than 10 % above the largest live set, a seeded local search starts from each of these
+ * orders, and from others at random: it moves one tensor at a time to another turn, and keeps what isn't worse.
  *
  * Offsets are multiples of 256 bytes, WebGPU's alignment of storage bindings.
  */
@@ -35,18 +38,38 @@ export function planArena(lifetimes: readonly Lifetime[]): ArenaPlan {
     size: Math.ceil(bytes / ALIGNMENT) * ALIGNMENT,
   }));
   const largestLiveSet = findLargestLiveSet(blocks);
+  const goal = GOOD_ENOUGH * largestLiveSet;
   const life = ({ first, last }: Block): number => last - first + 1;
-  let best = [
+  const starts = [
     (a: Block, b: Block) => b.size - a.size || a.first - b.first,
     (a: Block, b: Block) => life(b) - life(a) || b.size - a.size,
     (a: Block, b: Block) => b.size * life(b) - a.size * life(a),
     (a: Block, b: Block) => a.first - b.first || b.size - a.size,
   ]
     .map((compare) => firstFit([...blocks].sort(compare)))
-    .reduce((a, b) => (b.peak < a.peak ? b : a));
+    .sort((a, b) => a.peak - b.peak);
 
+  let best = starts[0] as Placement;
   const random = lehmer(1);
-  for (let turn = 0; turn < REFINEMENTS && best.peak > GOOD_ENOUGH * largestLiveSet; turn++) {
+  const moves = Math.min(MOVES, COMPARISONS / blocks.length ** 2);
+  for (let round = 0; round * MOVES_A_START < moves && best.peak > goal; round++) {
+    const refined = refine(starts[round] ?? firstFit(shuffle(blocks, random)), goal, random);
+    if (refined.peak < best.peak) best = refined;
+  }
+  return { offsets: best.offsets, peak: best.peak, largestLiveSet };
+}
+
+function shuffle<T>(items: readonly T[], random: () => number): T[] {
+  return items
+    .map((item) => ({ item, key: random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
+}
+
+/** Moves from one start; half of them are of a tensor that reaches the peak. */
+function refine(start: Placement, goal: number, random: () => number): Placement {
+  let best = start;
+  for (let turn = 0; turn < MOVES_A_START && best.peak > goal; turn++) {
     const order = [...best.order];
     const top = order.findIndex(({ index, size }) => (best.offsets[index] as number) + size === best.peak);
     const from = random() < 0.5 ? top : Math.floor(random() * order.length);
@@ -55,7 +78,7 @@ export function planArena(lifetimes: readonly Lifetime[]): ArenaPlan {
     const next = firstFit(order);
     if (next.peak <= best.peak) best = next;
   }
-  return { offsets: best.offsets, peak: best.peak, largestLiveSet };
+  return best;
 }
 
 interface Block {

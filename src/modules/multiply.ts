@@ -1,6 +1,7 @@
 import matmul from '../../shaders/modules/matmul.wgsl';
 import matmulNn from '../../shaders/modules/matmul_nn.wgsl';
 import matmulNt from '../../shaders/modules/matmul_nt.wgsl';
+import matmulOuter from '../../shaders/modules/matmul_outer.wgsl';
 import matmulTiled from '../../shaders/modules/matmul_tiled.wgsl';
 import matmulTn from '../../shaders/modules/matmul_tn.wgsl';
 import matmulTnSplit from '../../shaders/modules/matmul_tn_split.wgsl';
@@ -51,7 +52,7 @@ export function multiply(graph: CommandGraph, product: Product): void {
     return;
   }
   graph.launch(
-    { cpu: fitsVectors(product) ? VECTORS[layout] : matmul, gpu: matmulTiled },
+    { cpu: formForCpu(product), gpu: matmulTiled },
     {
       tensors: { a, b, out },
       params: {
@@ -66,6 +67,11 @@ export function multiply(graph: CommandGraph, product: Product): void {
       over: [rows, cols],
     },
   );
+}
+
+function formForCpu(product: Product): KernelSource {
+  if (product.depth === 1) return matmulOuter;
+  return fitsVectors(product) ? VECTORS[product.layout] : matmul;
 }
 
 function fitsVectors({ rows, cols, depth, layout }: Product): boolean {

@@ -23,6 +23,7 @@ export {
   matmul,
   matmul as matmulNn,
   matmul as matmulNt,
+  matmul as matmulOuter,
   matmul as matmulTiled,
   matmul as matmulTn,
 } from './modules/matmul.ts';

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import matmul from '../../shaders/modules/matmul.wgsl';
 import matmulNn from '../../shaders/modules/matmul_nn.wgsl';
 import matmulNt from '../../shaders/modules/matmul_nt.wgsl';
+import matmulOuter from '../../shaders/modules/matmul_outer.wgsl';
 import matmulTiled from '../../shaders/modules/matmul_tiled.wgsl';
 import matmulTn from '../../shaders/modules/matmul_tn.wgsl';
 import matmulTnSplit from '../../shaders/modules/matmul_tn_split.wgsl';
@@ -71,6 +72,35 @@ describe('matmul', () => {
       over: [rows, cols],
     });
   });
+});
+
+describe('matmul_outer', () => {
+  const outerSizes = [
+    [1, 1],
+    [3, 2],
+    [16, 4],
+    [17, 5],
+    [200, 20],
+    [1100, 7],
+  ] as const;
+  const check = (size: readonly [number, number], layout: Layout, overrides: Record<string, number>) => {
+    const [rows, cols] = size;
+    const bias = overrides['EPILOGUE'] === 0 ? {} : { bias: noise(cols, 3) };
+    return expectKernelMatchesTwin(matmulOuter, {
+      tensors: { a: noise(rows, 1), b: noise(cols, 2), ...bias, out: rows * cols },
+      params: { rows, cols, depth: 1, ...layout(rows, cols, 1) },
+      overrides,
+      over: [rows, cols],
+    });
+  };
+
+  describe.each(layouts)('%s', (_, layout) => {
+    test.each(outerSizes)('%i × %i', (...size) => check(size, layout, NO_EPILOGUE));
+  });
+
+  test.each(Object.entries({ bias: 1, tanh: 2, sigmoid: 3, relu: 4 }))('with %s', (_, EPILOGUE) =>
+    check([37, 11], LAYOUTS['forward, a·bᵀ'], { EPILOGUE }),
+  );
 });
 
 describe('with vec4 loads', () => {

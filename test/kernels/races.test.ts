@@ -12,8 +12,9 @@ import { resolveImports } from '../../tools/wgsl/imports.ts';
 
 const shaders = fileURLToPath(new URL('../../shaders/', import.meta.url));
 
-/** Every u32 param: enough for a few tiles of each kernel, a multiple of 4, and small enough for an interpreter. */
+/** Every u32 param: more than a tile of each kernel that has them; less where a thread computes one number. Multiples of 4. */
 const SIZE = 20;
+const SIZE_ALONE = 12;
 
 /** Taps and strides of kernels on planes, the k best of a chain; other extents of planes, numbers of an answer: loops nested deep. */
 const TAPS = 2;
@@ -37,7 +38,8 @@ function sizeOf(param: string, code: string): number {
   if (/^(kernel|stride)_/.test(param) || param === 'places') return TAPS;
   if (param === 'answer_dims') return EXTENT;
   const counted = ['rows', 'planes'].includes(param);
-  return code.includes('kernel_height') && !counted ? EXTENT : SIZE;
+  if (code.includes('kernel_height') && !counted) return EXTENT;
+  return /var<workgroup>|THREAD_TILE/.test(code) ? SIZE : SIZE_ALONE;
 }
 
 /** Races in two workgroups of a kernel, on buffers of 0.5 and params of SIZE. */

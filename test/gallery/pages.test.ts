@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectPicture } from '../support/expectPicture.ts';
 import { Gallery, memoryOf } from '../support/gallery.ts';
 import { changeAtRandom } from '../support/randomChanges.ts';
 
@@ -12,6 +13,17 @@ const ids = readdirSync(root, { recursive: true, encoding: 'utf8' })
 
 /** Those on which a model trains have settings. */
 const live = ids.filter((id) => id !== 'verify');
+
+/** Links to what is in the stored pictures, and where it is seen; the map of the phase diagram has a test of its own. */
+const pictures: Record<string, { settings: string; step: number; selector: string } | undefined> = {
+  surface: { settings: 'shape=eye&offending=1&', step: 120, selector: '.scene canvas' },
+  'your-data': { settings: '', step: 150, selector: '.halves .scene canvas' },
+  duel: { settings: '', step: 60, selector: '.stage canvas' },
+  'good-losses': { settings: '', step: 60, selector: '.scene' },
+  temperature: { settings: '', step: 60, selector: '.scene canvas' },
+  digits: { settings: '', step: 1, selector: '.pad' },
+  letters: { settings: '', step: 1, selector: '.word-picture' },
+};
 
 const path = (id: string): string => (id === 'surface' ? 'index.html' : `${id}/index.html`);
 
@@ -30,12 +42,22 @@ test('there are pages', () => {
 
 describe.each(ids)('%s', (id) => {
   let page: Page;
+  const shown = pictures[id];
 
   beforeAll(async () => {
-    page = await gallery.page(path(id), { width: 390, height: 844 });
+    page = await gallery.page(shown ? `${path(id)}#${shown.settings}step=${shown.step}` : path(id));
   });
 
   afterAll(() => page.close());
+
+  if (shown) {
+    test('draws what it drew before', async () => {
+      await page.waitForFunction(`gallery.step === ${shown.step} && !gallery.state.playing`, {
+        timeout: 60_000,
+      });
+      await expectPicture(page, id, shown.selector);
+    });
+  }
 
   test('says what it is, in its title, heading, equation and source', async () => {
     const said = await page.evaluate(() => ({
@@ -62,6 +84,7 @@ describe.each(ids)('%s', (id) => {
   });
 
   test('fits a narrow screen', async () => {
+    await page.setViewport({ width: 390, height: 844 });
     expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(390);
   });
 
@@ -82,6 +105,7 @@ describe.each(ids)('%s', (id) => {
   });
 
   test('stays responsive while it trains', async () => {
+    await page.evaluate('gallery.play?.()');
     const longest = await page.evaluate(async () => {
       let [worst, last] = [0, performance.now()];
       const end = last + 1000;

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { decode, encode, type DecodedPng } from 'fast-png';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Gallery, picture } from '../support/gallery.ts';
+import type { Page } from 'puppeteer';
+import { expect } from 'vitest';
+import { picture } from './gallery.ts';
 
 /** Columns of the pictures that are kept: what a shape and its colours take, and no more. */
 const COLUMNS = 64;
@@ -10,16 +11,18 @@ const COLUMNS = 64;
 const TOLERANCE = 4;
 
 const folder = new URL('../fixtures/pictures/', import.meta.url);
-let gallery: Gallery;
 
-beforeAll(async () => {
-  gallery = await Gallery.open();
-});
-
-afterAll(async () => {
-  await gallery.close();
-  expect(gallery.problems).toEqual([]);
-});
+/** What is seen in an element is near the stored picture of this name. */
+export async function expectPicture(page: Page, name: string, selector: string): Promise<void> {
+  // Ranges of energies follow the surface from look to look.
+  for (let look = 0; look < 6; look++) await page.evaluate('gallery.display.report?.(gallery.step)');
+  const found = shrink(await picture(page, selector));
+  const { width, height, data } = expected(name, found);
+  expect([found.width, found.height]).toEqual([width, height]);
+  let difference = 0;
+  for (const [at, value] of found.data.entries()) difference += Math.abs(value - (data[at] as number));
+  expect(difference / found.data.length).toBeLessThan(TOLERANCE);
+}
 
 interface Small {
   width: number;
@@ -54,26 +57,3 @@ function expected(name: string, found: Small): DecodedPng {
     throw new Error(`${file} isn't there. Run the test with PICTURES=keep, and look at it.`);
   return decode(readFileSync(file));
 }
-
-test.each([
-  ['surface', 'index.html#shape=eye&offending=1&step=120', '.scene canvas'],
-  ['your-data', 'your-data/index.html#step=150', '.halves .scene canvas'],
-  ['duel', 'duel/index.html#step=60', '.stage canvas'],
-  ['good-losses', 'good-losses/index.html#step=60', '.scene'],
-  ['temperature', 'temperature/index.html#step=60', '.scene canvas'],
-  ['digits', 'digits/index.html#step=1', '.pad'],
-  ['letters', 'letters/index.html#step=1', '.word-picture'],
-])('%s', async (name, path, selector) => {
-  const page = await gallery.page(path);
-  const step = Number(/step=(\d+)/.exec(path)?.[1]);
-  await page.waitForFunction(`gallery.step === ${step} && !gallery.state.playing`, { timeout: 60_000 });
-  // Ranges of energies follow the surface from look to look.
-  for (let look = 0; look < 6; look++) await page.evaluate('gallery.display.report?.(gallery.step)');
-  const found = shrink(await picture(page, selector));
-  const { width, height, data } = expected(name, found);
-  expect([found.width, found.height]).toEqual([width, height]);
-  let difference = 0;
-  for (const [at, value] of found.data.entries()) difference += Math.abs(value - (data[at] as number));
-  expect(difference / found.data.length).toBeLessThan(TOLERANCE);
-  await page.close();
-});

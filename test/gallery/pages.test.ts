@@ -85,7 +85,10 @@ describe.each(ids)('%s', (id) => {
 
   test('fits a narrow screen', async () => {
     await page.setViewport({ width: 390, height: 844 });
-    expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(390);
+    // Charts take their new width when they see it.
+    await expect
+      .poll(() => page.evaluate('document.scrollingElement.scrollWidth'), { timeout: 10_000 })
+      .toBeLessThanOrEqual(390);
   });
 
   test('everything that can be operated or seen has a name', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DisposedError, type Gpu, type ReplicaTrainer, Trainer } from 'webgpu-ebm';
 import { testGpu } from '../support/gpu.ts';
 import { parabola, parabolaSamples } from '../support/models.ts';
@@ -14,6 +14,8 @@ beforeAll(async () => {
   gpu = await testGpu();
   gpu.device.addEventListener('uncapturederror', complain);
 });
+
+beforeEach(() => void complaints.splice(0));
 
 afterAll(() => gpu.device.removeEventListener('uncapturederror', complain));
 

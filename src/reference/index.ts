@@ -102,8 +102,14 @@ export { chainPathPairs } from './sequences/chainPathPairs.ts';
 export { chainPosteriors } from './sequences/chainPosteriors.ts';
 export { chainScore } from './sequences/chainScore.ts';
 export { chainKBest } from './sequences/chainKBest.ts';
-export { chainSumProduct } from './sequences/chainSumProduct.ts';
-export { chainSumProductBprop } from './sequences/chainSumProductBprop.ts';
+export {
+  chainSumProduct,
+  chainSumProduct as chainSumProductBySubgroup,
+} from './sequences/chainSumProduct.ts';
+export {
+  chainSumProductBprop,
+  chainSumProductBprop as chainSumProductBpropBySubgroup,
+} from './sequences/chainSumProductBprop.ts';
 export { chainTake } from './sequences/chainTake.ts';
 export { chainSample } from './sequences/chainSample.ts';
 export { chainWindow } from './sequences/chainWindow.ts';

@@ -14,7 +14,7 @@ export function freeEnergies(
   beta: number,
   out: Tensor,
 ): BpropFreeEnergies {
-  if (fitsRegisters(graph, chain)) {
+  if (fitsRegisters(chain)) {
     const value = sumProduct(graph, chain, beta, out);
     return (slope) => bpropSumProduct(graph, chain, { beta, value, slope });
   }

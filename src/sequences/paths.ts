@@ -14,6 +14,9 @@ import { perPosition, sizesOf, type Chain } from './Chain.ts';
 import { segmentsOf, sumSegments } from './segments.ts';
 import { sumTransitions } from './transitions.ts';
 
+/** Segments of paths that are scored at the same time. */
+const SCORED = 32;
+
 /** Rows of a path whose transitions are counted one after the other: there is little to do but to clear the counts. */
 const PATH_ROWS = 256;
 
@@ -119,7 +122,7 @@ function takePath(
 export function scorePath(graph: CommandGraph, chain: Chain, desired: Tensor, energy: Tensor): Tensor {
   const { unary, pairwise, sequences, groups } = chain;
   const path = graph.tensor('Yi', [unary.x.rows, groups], 'u32');
-  const segments = segmentsOf(sequences);
+  const segments = segmentsOf(sequences, SCORED);
   sumSegments(graph, segments, energy, (parts) =>
     graph.launch(chainScore, {
       tensors: {

@@ -5,13 +5,12 @@ import type { Sequences } from '../answers/Inputs.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 
-/** Segments that are worked on at the same time, and positions of each at least. */
-export const SLOTS = 32;
+/** Positions of a segment at least. */
 const LEAST = 2048;
 
-/** Segments of each sequence: 1 where there are enough sequences, or where they are short. */
-export function segmentsOf({ count, longest }: Sequences): number {
-  return Math.max(1, Math.min(Math.ceil(SLOTS / count), Math.floor(longest / LEAST)));
+/** Segments of each sequence, so that there are `slots` in all: 1 where there are enough sequences, or where they are short. */
+export function segmentsOf({ count, longest }: Sequences, slots: number): number {
+  return Math.max(1, Math.min(Math.ceil(slots / count), Math.floor(longest / LEAST)));
 }
 
 /** Records what writes a number for each segment; they are added up in `out`, one a chain. */

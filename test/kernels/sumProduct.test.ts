@@ -1,8 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import chainSumProduct from '../../shaders/sequences/chain_sum_product.wgsl';
 import chainSumProductBprop from '../../shaders/sequences/chain_sum_product_bprop.wgsl';
+import chainSumProductBpropBySubgroup from '../../shaders/sequences/chain_sum_product_bprop_by_subgroup.wgsl';
+import chainSumProductBySubgroup from '../../shaders/sequences/chain_sum_product_by_subgroup.wgsl';
 import { expectClose, expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
 import { noise } from './values.ts';
+
+const BY_MEMORY = { forward: chainSumProduct, back: chainSumProductBprop };
+
+/** Both launches, and the invocations that share the labels of a chain. */
+const FORMS = [
+  {
+    form: 'subgroups',
+    lanes: 4,
+    forward: chainSumProductBySubgroup,
+    back: chainSumProductBpropBySubgroup,
+  },
+  { form: 'workgroup memory, four invocations', lanes: 4, ...BY_MEMORY },
+  { form: 'workgroup memory, an invocation a label', lanes: 32, ...BY_MEMORY },
+];
+type Form = (typeof FORMS)[number];
+
+const overridesOf = ({ lanes }: Form, labels: number) => ({
+  LANES: lanes,
+  TILES: Math.ceil(labels / lanes),
+  FOURS: Math.ceil(labels / 4),
+});
 
 interface Chains {
   lengths: readonly number[];
@@ -19,7 +42,7 @@ interface Chains {
 }
 
 /** Both launches, the second on what the first one leaves. */
-async function expectBoth(chains: Chains, tolerance = 1e-5): Promise<void> {
+async function expectBoth(form: Form, chains: Chains, tolerance = 1e-5): Promise<void> {
   const { lengths, groups, labels, slots, segments = 1 } = chains;
   const { own = 3, transitions = 2, beta = 1, padding = 0 } = chains;
   const sequences = lengths.length;
@@ -35,7 +58,7 @@ async function expectBoth(chains: Chains, tolerance = 1e-5): Promise<void> {
     pairwise: noise(groups * labels ** 2, 2, transitions),
     ranges: Uint32Array.from(lengths.flatMap((length, i) => [firsts[i] as number, length])),
   };
-  const overrides = { TILES: Math.ceil(labels / 4) };
+  const overrides = overridesOf(form, labels);
   const params = { sequences, groups, labels, beta, segments, slots };
   const over = [slots * groups];
   const forward = {
@@ -44,10 +67,10 @@ async function expectBoth(chains: Chains, tolerance = 1e-5): Promise<void> {
     overrides,
     over,
   };
-  await expectKernelMatchesTwin(chainSumProduct, forward, { tolerance });
-  const { value } = (await runKernel(chainSumProduct, forward)).once;
+  await expectKernelMatchesTwin(form.forward, forward, { tolerance });
+  const { value } = (await runKernel(form.forward, forward)).once;
   await expectKernelMatchesTwin(
-    chainSumProductBprop,
+    form.back,
     {
       tensors: {
         ...inputs,
@@ -66,9 +89,9 @@ async function expectBoth(chains: Chains, tolerance = 1e-5): Promise<void> {
 
 const ragged = (count: number): number[] => Array.from({ length: count }, (_, i) => (i * 5) % 7);
 
-describe('chain_sum_product and its bprop', () => {
+describe.each(FORMS)('chain_sum_product and its bprop by $form', (form) => {
   it.each([1, 2, 4, 5, 8, 11, 13, 17, 21, 26, 32])('%i labels: each number of tiles', (labels) =>
-    expectBoth({ lengths: [7, 1, 3], groups: 1, labels, slots: 3 }),
+    expectBoth(form, { lengths: [7, 1, 3], groups: 1, labels, slots: 3 }),
   );
 
   it.each([
@@ -76,19 +99,26 @@ describe('chain_sum_product and its bprop', () => {
     ['no sequence, only rows of nobody', { lengths: [0, 0], groups: 1, labels: 3, slots: 1, padding: 2 }],
     ['unused places behind', { lengths: [2, 3, 0, 0], groups: 1, labels: 3, slots: 2, padding: 1 }],
     ['rows of nobody between', { lengths: [4, 1, 2], groups: 3, labels: 2, slots: 3, padding: 2 }],
-    ['several chains a thread', { lengths: ragged(70), groups: 2, labels: 6, slots: 8, beta: 0.4 }],
+    ['several chains a workgroup', { lengths: ragged(70), groups: 2, labels: 6, slots: 8, beta: 0.4 }],
     [
       'more transitions than are counted in registers',
       { lengths: [300, 500], groups: 1, labels: 6, slots: 1 },
     ],
     ['segments', { lengths: [600, 0, 333], groups: 2, labels: 5, slots: 4, segments: 4, transitions: 0.5 }],
-    ['segments that forget too slowly', { lengths: [600, 7], groups: 1, labels: 5, slots: 4, segments: 4 }],
+    [
+      'segments that forget slowly: fewer of them',
+      { lengths: [600, 7], groups: 1, labels: 5, slots: 4, segments: 4, transitions: 1 },
+    ],
+    [
+      'segments that forget too slowly: one',
+      { lengths: [600, 7], groups: 1, labels: 5, slots: 4, segments: 4, transitions: 3 },
+    ],
     [
       'segments without a position',
       { lengths: [2], groups: 1, labels: 5, slots: 8, segments: 8, transitions: 0 },
     ],
     ['a low temperature', { lengths: [9, 4], groups: 1, labels: 7, slots: 2, beta: 3 }],
-  ] as [string, Chains][])('%s', (_, chains) => expectBoth(chains));
+  ] as [string, Chains][])('%s', (_, chains) => expectBoth(form, chains));
 
   it('segments send what the whole chain does', async () => {
     const [T, labels] = [900, 6];
@@ -97,10 +127,10 @@ describe('chain_sum_product and its bprop', () => {
       pairwise: noise(labels ** 2, 2, 0.7),
       ranges: Uint32Array.of(0, T),
     };
-    const overrides = { TILES: 2 };
+    const overrides = overridesOf(form, labels);
     const run = async (segments: number) => {
       const params = { sequences: 1, groups: 1, labels, beta: 1, segments, slots: segments };
-      const forward = await runKernel(chainSumProduct, {
+      const forward = await runKernel(form.forward, {
         tensors: { ...inputs, value: T * labels, free_energy: segments },
         params,
         overrides,
@@ -108,7 +138,7 @@ describe('chain_sum_product and its bprop', () => {
       });
       const { value, free_energy } = forward.once as Record<string, Float32Array>;
       const slope = Float32Array.of(1);
-      const backward = await runKernel(chainSumProductBprop, {
+      const backward = await runKernel(form.back, {
         tensors: {
           ...inputs,
           value: value as Float32Array,
@@ -139,6 +169,6 @@ describe('chain_sum_product and its bprop', () => {
     ['of transitions at the end of what is narrow', 30, 24.9],
     ['of transitions just beyond', 30, 30],
   ])('energies %s far apart, 4,096 positions', async (_, own, transitions) =>
-    expectBoth({ lengths: [4096, 3], groups: 1, labels: 5, slots: 2, own, transitions }, 1e-3),
+    expectBoth(form, { lengths: [4096, 3], groups: 1, labels: 5, slots: 2, own, transitions }, 1e-3),
   );
 });

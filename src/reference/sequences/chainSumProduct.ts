@@ -4,9 +4,9 @@ import { NARROW, segmentAt } from './segments.ts';
 import { softMinimum } from './softMinimum.ts';
 
 /**
- * free_energy[q] = −(1/β) log Σ_y exp(−β E(y)), or what each segment of the chain adds to it; value[row, j]: the same of the beginnings that end with j, less the lowest
- * of the row. Where transitions are narrow: Σ exp(−β E) of these beginnings, with Σ_i of the row before as 1 and the
- * lowest energy of a transition and of the row as 0.
+ * free_energy[q] = −(1/β) log Σ_y exp(−β E(y)), or what each segment of the chain adds to it; value[row, j]: the same of
+ * the beginnings that end with j, less the lowest of the row. Where transitions are narrow: the share of these beginnings in
+ * the row's Σ exp(−β E).
  */
 export function chainSumProduct(
   { unary, pairwise, ranges, value, free_energy }: Energies & Tensors<'value' | 'free_energy'>,
@@ -21,8 +21,7 @@ export function chainSumProduct(
   const all = labelsOf(sizes);
   for (const { q, group, rows } of chainsOf(ranges, sequences, sizes.groups)) {
     const transitions = all.flatMap((i) => all.map((j) => arcEnergy(pairwise, sizes, 0, group, i, j)));
-    const lowestTransition = Math.min(...transitions);
-    const range = beta * (Math.max(...transitions) - lowestTransition);
+    const range = beta * (Math.max(...transitions) - Math.min(...transitions));
     const isNarrow = range <= NARROW;
     const parts = Array<number>(segments).fill(0);
     let offset = 0;
@@ -38,9 +37,7 @@ export function chainSumProduct(
             ),
       );
       const totals = all.map((j) => (reached[j] as number) + (own[j] as number));
-      const common = isNarrow
-        ? (step === 0 ? 0 : softMinimum(before, beta) + lowestTransition) + Math.min(...own)
-        : Math.min(...totals);
+      const common = isNarrow ? softMinimum(totals, beta) : Math.min(...totals);
       const reachedBefore = step === 0 ? 0 : offset + softMinimum(before, beta);
       offset += Math.min(...totals);
       before = totals.map((total) => total - Math.min(...totals));

@@ -1,0 +1,107 @@
+// Transitions of a chain as factors exp(−β V), in registers, and products with them.
+// The importing file has params.labels, .beta, .groups and .segments, and the bindings pairwise and ranges.
+
+/// Energies of transitions that lie closer together than this, times β, are taken as factors: no sum of theirs falls
+/// below exp(−50), so that what is too small for a float32 is too small to count.
+const NARROW = 50.0;
+
+/// table[8·four + tile]: factors of transitions between four labels and one of the invocation's own; 0 past the last label.
+var<private> table: array<vec4f, 64>;
+/// The lowest energy of a transition, and whether all are NARROW.
+var<private> lowest_transition: f32;
+var<private> is_narrow: bool;
+/// Positions after which where a recursion started no longer shows in float32: each product with factors at most
+/// exp(R) apart, R = β (highest − lowest), brings any two sets of positive numbers closer by (1 − e^−R)/(1 + e^−R) at least, in
+/// Hilbert's projective metric (Birkhoff 1957), and after the first they are at most 2R apart.
+var<private> memory: u32;
+
+/// Fills `table` with exp(−β (V − lowest)) of transitions into an invocation's own labels, or, transposed, out of them.
+fn load_table(group: u32, is_transposed: bool) {
+  let labels = params.labels;
+  let start = group * labels * labels;
+  let step_other = select(labels, 1u, is_transposed);
+  let step_own = select(1u, labels, is_transposed);
+  var lowest = 3e38;
+  var highest = -3e38;
+  for (var tile = 0u; tile < TILES; tile++) {
+    let own = start + place_of(tile) * step_own;
+    for (var other = 0u; other < labels; other++) {
+      let energy = pairwise[own + other * step_other];
+      lowest = select(lowest, energy, energy < lowest);
+      highest = select(highest, energy, energy > highest);
+    }
+  }
+  lowest = lowest_of_all(lowest);
+  highest = -lowest_of_all(-highest);
+  lowest_transition = lowest;
+  let range = params.beta * (highest - lowest);
+  is_narrow = range <= NARROW;
+  let forgotten = safe_exp(-min(range, NARROW));
+  let closer = -safe_log((1.0 - forgotten) / (1.0 + forgotten));
+  memory = 1u + u32(safe_log(1e8 * max(1.0, 2.0 * min(range, NARROW))) / max(closer, 1e-6));
+  for (var tile = 0u; tile < TILES; tile++) {
+    let own = start + place_of(tile) * step_own;
+    for (var other = 0u; other < labels; other++) {
+      let factor = safe_exp(params.beta * (lowest - pairwise[own + other * step_other]));
+      table[other / 4u * 8u + tile][other % 4u] = select(0.0, factor, is_label(tile));
+    }
+  }
+}
+
+/// Σ of the factors between an invocation's own labels and all others times what has been given to these.
+fn product() -> Labels {
+  var sums = product_with(Labels(), 0u);
+  if (FOURS > 1u) { sums = product_with(sums, 1u); }
+  if (FOURS > 2u) { sums = product_with(sums, 2u); }
+  if (FOURS > 3u) { sums = product_with(sums, 3u); }
+  if (FOURS > 4u) { sums = product_with(sums, 4u); }
+  if (FOURS > 5u) { sums = product_with(sums, 5u); }
+  if (FOURS > 6u) { sums = product_with(sums, 6u); }
+  if (FOURS > 7u) { sums = product_with(sums, 7u); }
+  return sums;
+}
+
+fn product_with(before: Labels, four: u32) -> Labels {
+  let numbers = take(four);
+  let at = 8u * four;
+  var sums = before;
+  sums.low.x += dot(table[at], numbers);
+  if (TILES > 1u) { sums.low.y += dot(table[at + 1u], numbers); }
+  if (TILES > 2u) { sums.low.z += dot(table[at + 2u], numbers); }
+  if (TILES > 3u) { sums.low.w += dot(table[at + 3u], numbers); }
+  if (TILES > 4u) { sums.high.x += dot(table[at + 4u], numbers); }
+  if (TILES > 5u) { sums.high.y += dot(table[at + 5u], numbers); }
+  if (TILES > 6u) { sums.high.z += dot(table[at + 6u], numbers); }
+  if (TILES > 7u) { sums.high.w += dot(table[at + 7u], numbers); }
+  return sums;
+}
+
+/// exp(−β (U − lowest)) of a row.
+fn own_factors(own: Labels, lowest: f32) -> Labels {
+  let rate = 1.44269504 * params.beta;
+  return Labels(power_of_two(rate * (lowest - own.low)), power_of_two(rate * (lowest - own.high)));
+}
+
+/// The positions of a chain that one of its segments works on, and how many more it starts from: enough to forget where
+/// it started. A segment is at least twice as long as that; the first take all where there are more of them.
+struct Segment {
+  start: u32,
+  end: u32,
+  more: u32,
+}
+
+fn segment_of(chain: Chain, segment: u32) -> Segment {
+  let rows = max((chain.length + params.segments - 1u) / params.segments, 2u * memory);
+  let length = min(select(chain.length, rows, is_narrow), chain.length);
+  return Segment(min(segment * length, chain.length), min((segment + 1u) * length, chain.length), memory);
+}
+
+var<workgroup> turns: vec2u;
+
+/// Turns of the loops that all invocations of a workgroup take together: they know the same numbers, but a compiler can't.
+fn agreed(narrow_turns: u32, wide_turns: u32) -> vec2u {
+  if (lane == 0u) {
+    turns = vec2u(narrow_turns, wide_turns);
+  }
+  return workgroupUniformLoad(&turns);
+}

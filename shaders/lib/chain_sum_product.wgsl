@@ -1,0 +1,152 @@
+// F_β of each chain, −(1/β) log Σ_y exp(−β E(y)), of at most 32 labels that share their pairwise energies: in the semiring
+// (+, ·). Few long chains are cut into segments, which start early enough to forget how (chain_factors).
+// A workgroup takes segment after segment of one group: slot, slot + slots, … free_energy[q, segment] is its part of the sum.
+// value[row, j] = the share that beginnings that end with j have in Σ exp(−β E(beginning)). Where transitions lie too far
+// apart for that (chain_factors): value[row, j] = −(1/β) log Σ exp(−β E(beginning that ends with j)), less the lowest of the
+// row. No positions: free energy 0.
+#import "labels.wgsl"
+#import "exponential.wgsl"
+#import "power_of_two.wgsl"
+#import "chain_ranges.wgsl"
+#import "chain_factors.wgsl"
+#import "soft_minimum.wgsl"
+
+/// One workgroup: segments of one slot and group.
+const WORKGROUP_TILE = vec2u(1u, 1u);
+
+struct Params {
+  sequences: u32,
+  groups: u32,
+  labels: u32,
+  beta: f32,
+  segments: u32,
+  slots: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> unary: array<f32>;
+@group(0) @binding(2) var<storage, read> pairwise: array<f32>;
+@group(0) @binding(3) var<storage, read> ranges: array<u32>;
+@group(0) @binding(4) var<storage, read_write> value: array<f32>;
+@group(0) @binding(5) var<storage, read_write> free_energy: array<f32>;
+
+fn sum_product(number: u32) {
+  if (number >= params.slots * params.groups) { return; }
+  let group = number % params.groups;
+  load_table(group, false);
+  for (var item = number / params.groups; item < params.sequences * params.segments; item += params.slots) {
+    let q = item / params.segments * params.groups + group;
+    let chain = chain_of(q);
+    let segment = segment_of(chain, item % params.segments);
+    let start = segment.start - min(segment.start, segment.more);
+    // Loops of no turns skip what a CPU adapter would compute on both sides of an `if`.
+    let agreed_turns = agreed(select(0u, segment.end - start, is_narrow), select(segment.end, 0u, is_narrow));
+    let sum = narrow(chain, start, agreed_turns.x, segment.start) + wide(chain, agreed_turns.y);
+    if (lane == 0u) {
+      free_energy[q * params.segments + item % params.segments] = sum;
+    }
+  }
+}
+
+fn narrow(chain: Chain, start: u32, turns: u32, kept_from: u32) -> f32 {
+  let first = for_labels(1.0);
+  var offset = 0.0;
+  var lost = 0.0;
+  for (var turn = 0u; turn < turns; turn++) {
+    let is_first = turn == 0u;
+    let position = start + turn;
+    let at = ((chain.first + position) * params.groups + chain.group) * params.labels;
+    let own = load(at);
+    let lowest = lowest_of_all(lowest_of(own));
+    let reached = product();
+    let factors = own_factors(own, lowest);
+    let low = select(reached.low, first.low, is_first) * factors.low;
+    let high = select(reached.high, first.high, is_first) * factors.high;
+    let sum = sum_of_all(sum_of(Labels(low, high)));
+    let shares = Labels(low / sum, high / sum);
+    wait_for_all();
+    give_all(shares);
+    wait_for_all();
+    let is_kept = position >= kept_from;
+    for (var time = 0u; time < select(0u, 1u, is_kept); time++) {
+      keep(at, shares);
+    }
+    // Kahan's sum: thousands of positions lose nothing.
+    let energy = lowest + select(lowest_transition, 0.0, is_first) - safe_log(sum) / params.beta;
+    let taken = select(0.0, energy, is_kept) - lost;
+    let next = offset + taken;
+    lost = (next - offset) - taken;
+    offset = next;
+  }
+  return offset;
+}
+
+fn load(at: u32) -> Labels {
+  var own = Labels();
+  own.low.x = unary[at + place_of(0u)];
+  if (TILES > 1u) { own.low.y = unary[at + place_of(1u)]; }
+  if (TILES > 2u) { own.low.z = unary[at + place_of(2u)]; }
+  if (TILES > 3u) { own.low.w = unary[at + place_of(3u)]; }
+  if (TILES > 4u) { own.high.x = unary[at + place_of(4u)]; }
+  if (TILES > 5u) { own.high.y = unary[at + place_of(5u)]; }
+  if (TILES > 6u) { own.high.z = unary[at + place_of(6u)]; }
+  if (TILES > 7u) { own.high.w = unary[at + place_of(7u)]; }
+  return own;
+}
+
+fn keep(at: u32, shares: Labels) {
+  keep_one(at, 0u, shares.low.x);
+  if (TILES > 1u) { keep_one(at, 1u, shares.low.y); }
+  if (TILES > 2u) { keep_one(at, 2u, shares.low.z); }
+  if (TILES > 3u) { keep_one(at, 3u, shares.low.w); }
+  if (TILES > 4u) { keep_one(at, 4u, shares.high.x); }
+  if (TILES > 5u) { keep_one(at, 5u, shares.high.y); }
+  if (TILES > 6u) { keep_one(at, 6u, shares.high.z); }
+  if (TILES > 7u) { keep_one(at, 7u, shares.high.w); }
+}
+
+fn keep_one(at: u32, tile: u32, share: f32) {
+  // Only the last tile has labels past the last one.
+  if (tile + 1u < TILES) {
+    value[at + label_of(tile)] = share;
+  } else if (is_label(tile)) {
+    value[at + label_of(tile)] = share;
+  }
+}
+
+fn wide(chain: Chain, length: u32) -> f32 {
+  let labels = params.labels;
+  let arcs = chain.group * labels * labels;
+  var offset = 0.0;
+  var lost = 0.0;
+  var at = 0u;
+  for (var step = 0u; step < length; step++) {
+    let before = at;
+    at = ((chain.first + step) * params.groups + chain.group) * labels;
+    let predecessors = select(labels, 0u, step == 0u);
+    var lowest = 3e38;
+    for (var j = lane; j < labels; j += LANES) {
+      var through = nothing();
+      for (var i = 0u; i < predecessors; i++) {
+        through = plus(through, value[before + i] + pairwise[arcs + i * labels + j]);
+      }
+      let energy = unary[at + j] + select(soft_minimum(through), 0.0, step == 0u);
+      value[at + j] = energy;
+      lowest = lower(lowest, energy);
+    }
+    lowest = lowest_of_all(lowest);
+    for (var j = lane; j < labels; j += LANES) {
+      value[at + j] -= lowest;
+    }
+    storageBarrier();
+    let taken = lowest - lost;
+    let next = offset + taken;
+    lost = (next - offset) - taken;
+    offset = next;
+  }
+  var through = nothing();
+  for (var j = 0u; j < select(labels, 0u, length == 0u); j++) {
+    through = plus(through, value[at + j]);
+  }
+  return offset + select(soft_minimum(through), 0.0, length == 0u);
+}

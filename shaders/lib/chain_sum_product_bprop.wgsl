@@ -1,0 +1,297 @@
+// The derivative of chain_sum_product: dunary[row, j] (+)= slope[q]·P(y_t = j), and that of pairwise energies in parts,
+//   part[slot, group, i, j] = Σ slope[q]·P(y_{t−1} = i, y_t = j) over the transitions of a slot's segments,
+// on the way back along each chain, from the beginnings' `value`. Rows of nobody get 0; sequences lie in rising order.
+#import "labels.wgsl"
+#import "exponential.wgsl"
+#import "power_of_two.wgsl"
+#import "chain_ranges.wgsl"
+#import "chain_factors.wgsl"
+#import "soft_minimum.wgsl"
+
+/// One workgroup: segments of one slot and group.
+const WORKGROUP_TILE = vec2u(1u, 1u);
+
+/// Transitions that are counted in registers before they are added to others: float32 keeps its digits.
+const COUNTED = 256u;
+
+struct Params {
+  sequences: u32,
+  rows: u32,
+  groups: u32,
+  labels: u32,
+  beta: f32,
+  segments: u32,
+  slots: u32,
+  accumulate_dunary: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> unary: array<f32>;
+@group(0) @binding(2) var<storage, read> pairwise: array<f32>;
+@group(0) @binding(3) var<storage, read> ranges: array<u32>;
+@group(0) @binding(4) var<storage, read> value: array<f32>;
+@group(0) @binding(5) var<storage, read> slope: array<f32>;
+@group(0) @binding(6) var<storage, read_write> dunary: array<f32>;
+@group(0) @binding(7) var<storage, read_write> part: array<f32>;
+
+/// Like `table`, from an invocation's own labels to four others: what is counted of transitions, without their factors.
+var<private> pairs: array<vec4f, 64>;
+var<private> counted: u32;
+
+fn sum_product_bprop(number: u32) {
+  if (number >= params.slots * params.groups) { return; }
+  let group = number % params.groups;
+  let pairs_at = number * params.labels * params.labels;
+  load_table(group, true);
+  for (var i = lane; i < params.labels; i += LANES) {
+    for (var j = 0u; j < params.labels; j++) {
+      part[pairs_at + i * params.labels + j] = 0.0;
+    }
+  }
+  for (var item = number / params.groups; item < params.sequences * params.segments; item += params.slots) {
+    let sequence = item / params.segments;
+    let chain = chain_of(sequence * params.groups + group);
+    let segment = segment_of(chain, item % params.segments);
+    wait_for_all();
+    give_all(Labels());
+    wait_for_all();
+    let d = slope[sequence * params.groups + group];
+    let last = min(segment.end + segment.more, chain.length);
+    // Loops of no turns skip what a CPU adapter would compute on both sides of an `if`.
+    let all_turns = agreed(
+      select(0u, last - segment.start, is_narrow && segment.start < segment.end),
+      select(segment.end, 0u, is_narrow));
+    for (var before = 0u; before < all_turns.x; before += COUNTED) {
+      let more = min(all_turns.x - before, COUNTED);
+      make_room(more, pairs_at);
+      narrow(chain, before, more, last, segment.end, d);
+    }
+    wide(chain, all_turns.y, d, pairs_at);
+    if (item % params.segments == 0u) {
+      clear_after(sequence, group);
+    }
+  }
+  flush(pairs_at);
+}
+
+/// Before more transitions are counted than registers hold well.
+fn make_room(more: u32, pairs_at: u32) {
+  let is_full = counted + more > COUNTED;
+  for (var time = 0u; time < select(0u, 1u, is_full); time++) {
+    flush(pairs_at);
+  }
+  counted += more;
+}
+
+/// Adds what is counted to the workgroup's part, and counts anew.
+fn flush(pairs_at: u32) {
+  for (var tile = 0u; tile < select(0u, TILES, is_narrow); tile++) {
+    let row = pairs_at + place_of(tile) * params.labels;
+    for (var j = 0u; j < select(0u, params.labels, is_label(tile)); j++) {
+      let at = j / 4u * 8u + tile;
+      part[row + j] += table[at][j % 4u] * pairs[at][j % 4u];
+      pairs[at][j % 4u] = 0.0;
+    }
+  }
+  counted = 0u;
+}
+
+/// `turns` positions from the one before `last − before` on. Ends leave out the row's own factors; what is given on to the
+/// row before has them, scaled to sum 1.
+fn narrow(chain: Chain, before: u32, turns: u32, last: u32, kept_to: u32, d: f32) {
+  let first = for_labels(1.0);
+  for (var turn = before; turn < before + turns; turn++) {
+    let is_last = turn == 0u;
+    let position = last - 1u - turn;
+    // Positions of another segment send nothing.
+    let is_kept = position < kept_to;
+    let at = ((chain.first + position) * params.groups + chain.group) * params.labels;
+    let rows = load(at);
+    let lowest = lowest_of_all(lowest_of(rows.own));
+    let reached = product();
+    let ends = Labels(select(reached.low, first.low, is_last), select(reached.high, first.high, is_last));
+    let low = rows.beginnings.low * ends.low;
+    let high = rows.beginnings.high * ends.high;
+    let scale = select(0.0, d, is_kept) / sum_of_all(sum_of(Labels(low, high)));
+    var old = Labels();
+    for (var time = 0u; time < params.accumulate_dunary; time++) {
+      old = recall(at);
+    }
+    for (var time = 0u; time < select(0u, 1u, is_kept); time++) {
+      send(at, Labels(old.low + scale * low, old.high + scale * high));
+    }
+    // Nothing has been given to the last position.
+    count(Labels(scale * rows.beginnings.low, scale * rows.beginnings.high));
+    let factors = own_factors(rows.own, lowest);
+    let next = Labels(ends.low * factors.low, ends.high * factors.high);
+    let inverse = 1.0 / sum_of_all(sum_of(next));
+    wait_for_all();
+    give_all(Labels(inverse * next.low, inverse * next.high));
+    wait_for_all();
+  }
+}
+
+struct Rows {
+  own: Labels,
+  beginnings: Labels,
+}
+
+/// Unary energies and beginnings of a row, 0 for those past the last label.
+fn load(at: u32) -> Rows {
+  var rows = Rows();
+  rows.own.low.x = unary[at + place_of(0u)];
+  rows.beginnings.low.x = beginning(at, 0u);
+  if (TILES > 1u) { rows.own.low.y = unary[at + place_of(1u)]; rows.beginnings.low.y = beginning(at, 1u); }
+  if (TILES > 2u) { rows.own.low.z = unary[at + place_of(2u)]; rows.beginnings.low.z = beginning(at, 2u); }
+  if (TILES > 3u) { rows.own.low.w = unary[at + place_of(3u)]; rows.beginnings.low.w = beginning(at, 3u); }
+  if (TILES > 4u) { rows.own.high.x = unary[at + place_of(4u)]; rows.beginnings.high.x = beginning(at, 4u); }
+  if (TILES > 5u) { rows.own.high.y = unary[at + place_of(5u)]; rows.beginnings.high.y = beginning(at, 5u); }
+  if (TILES > 6u) { rows.own.high.z = unary[at + place_of(6u)]; rows.beginnings.high.z = beginning(at, 6u); }
+  if (TILES > 7u) { rows.own.high.w = unary[at + place_of(7u)]; rows.beginnings.high.w = beginning(at, 7u); }
+  return rows;
+}
+
+fn beginning(at: u32, tile: u32) -> f32 {
+  let share = value[at + place_of(tile)];
+  if (tile + 1u < TILES) {
+    return share;
+  }
+  return select(0.0, share, is_label(tile));
+}
+
+fn recall(at: u32) -> Labels {
+  var old = Labels();
+  old.low.x = recall_tile(at, 0u);
+  if (TILES > 1u) { old.low.y = recall_tile(at, 1u); }
+  if (TILES > 2u) { old.low.z = recall_tile(at, 2u); }
+  if (TILES > 3u) { old.low.w = recall_tile(at, 3u); }
+  if (TILES > 4u) { old.high.x = recall_tile(at, 4u); }
+  if (TILES > 5u) { old.high.y = recall_tile(at, 5u); }
+  if (TILES > 6u) { old.high.z = recall_tile(at, 6u); }
+  if (TILES > 7u) { old.high.w = recall_tile(at, 7u); }
+  return old;
+}
+
+fn recall_tile(at: u32, tile: u32) -> f32 {
+  var old = 0.0;
+  // Only the last tile has labels past the last one.
+  if (tile + 1u < TILES) {
+    old = dunary[at + label_of(tile)];
+  } else if (is_label(tile)) {
+    old = dunary[at + label_of(tile)];
+  }
+  return old;
+}
+
+fn send(at: u32, numbers: Labels) {
+  send_tile(at, 0u, numbers.low.x);
+  if (TILES > 1u) { send_tile(at, 1u, numbers.low.y); }
+  if (TILES > 2u) { send_tile(at, 2u, numbers.low.z); }
+  if (TILES > 3u) { send_tile(at, 3u, numbers.low.w); }
+  if (TILES > 4u) { send_tile(at, 4u, numbers.high.x); }
+  if (TILES > 5u) { send_tile(at, 5u, numbers.high.y); }
+  if (TILES > 6u) { send_tile(at, 6u, numbers.high.z); }
+  if (TILES > 7u) { send_tile(at, 7u, numbers.high.w); }
+}
+
+fn send_tile(at: u32, tile: u32, number: f32) {
+  if (tile + 1u < TILES) {
+    dunary[at + label_of(tile)] = number;
+  } else if (is_label(tile)) {
+    dunary[at + label_of(tile)] = number;
+  }
+}
+
+fn send_one(at: u32, number: f32) {
+  var old = 0.0;
+  for (var turn = 0u; turn < params.accumulate_dunary; turn++) {
+    old = dunary[at];
+  }
+  dunary[at] = old + number;
+}
+
+/// Transitions from an invocation's own labels to all of the row after.
+fn count(before: Labels) {
+  count_four(before, 0u);
+  if (FOURS > 1u) { count_four(before, 1u); }
+  if (FOURS > 2u) { count_four(before, 2u); }
+  if (FOURS > 3u) { count_four(before, 3u); }
+  if (FOURS > 4u) { count_four(before, 4u); }
+  if (FOURS > 5u) { count_four(before, 5u); }
+  if (FOURS > 6u) { count_four(before, 6u); }
+  if (FOURS > 7u) { count_four(before, 7u); }
+}
+
+fn count_four(before: Labels, four: u32) {
+  let after = take(four);
+  let at = 8u * four;
+  pairs[at] += before.low.x * after;
+  if (TILES > 1u) { pairs[at + 1u] += before.low.y * after; }
+  if (TILES > 2u) { pairs[at + 2u] += before.low.z * after; }
+  if (TILES > 3u) { pairs[at + 3u] += before.low.w * after; }
+  if (TILES > 4u) { pairs[at + 4u] += before.high.x * after; }
+  if (TILES > 5u) { pairs[at + 5u] += before.high.y * after; }
+  if (TILES > 6u) { pairs[at + 6u] += before.high.z * after; }
+  if (TILES > 7u) { pairs[at + 7u] += before.high.w * after; }
+}
+
+/// Free energies of the ends that start with a label, less what is common: of this row and of the row after.
+var<workgroup> end_energies: array<f32, 64>;
+
+fn wide(chain: Chain, turns: u32, d: f32, pairs_at: u32) {
+  let labels = params.labels;
+  let arcs = chain.group * labels * labels;
+  for (var turn = 0u; turn < turns; turn++) {
+    let at = ((chain.first + turns - 1u - turn) * params.groups + chain.group) * labels;
+    let here = turn % 2u * 32u;
+    let after = 32u - here;
+    let successors = select(labels, 0u, turn == 0u);
+    var lowest = 3e38;
+    for (var i = lane; i < labels; i += LANES) {
+      var through = nothing();
+      for (var j = 0u; j < successors; j++) {
+        through = plus(through, pairwise[arcs + i * labels + j] + end_energies[after + j]);
+      }
+      let end = select(soft_minimum(through), 0.0, turn == 0u);
+      end_energies[here + i] = end;
+      lowest = lower(lowest, unary[at + i] + end);
+    }
+    lowest = lowest_of_all(lowest);
+    workgroupBarrier();
+    var all = nothing();
+    for (var i = 0u; i < labels; i++) {
+      all = plus(all, value[at + i] + end_energies[here + i]);
+    }
+    let whole = soft_minimum(all);
+    for (var i = lane; i < labels; i += LANES) {
+      let beginning = value[at + i] - whole;
+      send_one(at + i, d * safe_exp(-params.beta * (beginning + end_energies[here + i])));
+      for (var j = 0u; j < successors; j++) {
+        let energy = beginning + pairwise[arcs + i * labels + j] + end_energies[after + j];
+        part[pairs_at + i * labels + j] += d * safe_exp(-params.beta * energy);
+      }
+    }
+    workgroupBarrier();
+    for (var i = lane; i < labels; i += LANES) {
+      end_energies[here + i] += unary[at + i] - lowest;
+    }
+    workgroupBarrier();
+  }
+}
+
+/// Rows of nobody, up to the next sequence or to the end.
+fn clear_after(sequence: u32, group: u32) {
+  let length = ranges[2u * sequence + 1u];
+  let end = select(ranges[2u * sequence] + length, select(params.rows, 0u, sequence == 0u), length == 0u);
+  var next = sequence + 1u;
+  for (; next < params.sequences; next++) {
+    if (ranges[2u * next + 1u] > 0u) { break; }
+  }
+  var stop = params.rows;
+  if (next < params.sequences) { stop = ranges[2u * next]; }
+  for (var row = end; row < stop; row++) {
+    for (var j = lane; j < params.labels; j += LANES) {
+      send_one((row * params.groups + group) * params.labels + j, 0.0);
+    }
+  }
+}

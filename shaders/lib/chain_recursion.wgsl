@@ -4,7 +4,8 @@
 // Each position's values are levelled, their common part taken off and added up apart, so that energies of long
 // sequences keep their digits.
 //
-// chain_by_thread.wgsl walks along the chain: a kernel is that and a semiring, which has Params, the bindings unary, pairwise and ranges, and
+// chain_by_thread.wgsl and chain_by_workgroup.wgsl walk along the chain: a kernel is one of them and a semiring, which has
+// Params, the bindings unary, pairwise and ranges, and
 //   Total                         a sum ⊕ of paths, for four labels
 //   places()                      values that a label has: one, or its k best
 //   nothing(place, total)         the sum of no paths, for the place after that of `total`

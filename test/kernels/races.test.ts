@@ -12,7 +12,10 @@ import { resolveImports } from '../../tools/wgsl/imports.ts';
 
 const shaders = fileURLToPath(new URL('../../shaders/', import.meta.url));
 
-/** Every u32 param: more than a tile of each kernel that has them; less where a thread computes one number. Multiples of 4. */
+/**
+ * Every u32 param: more than a tile of each kernel that has them, but for the 128 labels of a chain; less where a thread
+ * computes one number. Multiples of 4.
+ */
 const SIZE = 20;
 const SIZE_ALONE = 12;
 
@@ -22,6 +25,9 @@ const EXTENT = 4;
 
 /** Elements of every buffer: SIZE³ and some. */
 const LENGTH = 32_768;
+
+/** Positions of the chains that a workgroup shares: two, one behind the other. Threads that have their own need none. */
+const POSITIONS = 2;
 
 function resolveKernel(file: string): string {
   return resolveImports(join(shaders, file), (path) => readFileSync(path, 'utf8')).code;
@@ -45,11 +51,20 @@ function sizeOf(param: string, code: string): number {
 /** Races in two workgroups of a kernel, on buffers of 0.5 and params of SIZE. */
 function findRaces(code: string) {
   // The interpreter knows the value of a const where it sizes an array or a workgroup, but not of an override.
-  const settled = code.replaceAll(/\boverride\s+(\w+\s*:\s*\w+\s*=)/g, 'const $1');
+  // It takes workgroupUniformLoad for a load without barriers.
+  const settled = code
+    .replaceAll(/\boverride\s+(\w+\s*:\s*\w+\s*=)/g, 'const $1')
+    .replaceAll(
+      /(let \w+ = )workgroupUniformLoad\(&(\w+)\);/g,
+      'workgroupBarrier(); $1$2; workgroupBarrier();',
+    );
   const { storage, uniforms } = new WgslReflect(settled);
   const buffers: Record<string, ArrayBuffer | { uniform: ArrayBuffer }> = {};
-  for (const { binding, format } of storage) {
+  for (const { name, binding, format } of storage) {
     const values = format?.name === 'u32' ? new Uint32Array(LENGTH) : new Float32Array(LENGTH).fill(0.5);
+    if (name === 'ranges' && code.includes('var<workgroup>')) {
+      values.forEach((_, i) => (values[i] = i % 2 === 0 ? POSITIONS * (i / 2) : POSITIONS));
+    }
     buffers[binding] = values.buffer;
   }
   for (const { binding, size, members } of uniforms) {
@@ -173,6 +188,31 @@ describe('the detector sees', () => {
 
   test.each(synchronised)('%s without its last barrier', (file) => {
     const broken = resolveKernel(file).replace(/workgroupBarrier\(\);(?![^]*workgroupBarrier)/, '');
+    expect(findRaces(broken).races.length).toBeGreaterThan(0);
+  });
+
+  const shared = kernels.filter((file) => resolveKernel(file).includes('storageBarrier()'));
+
+  test.each(shared)('%s without the barriers of a position', (file) => {
+    const broken = resolveKernel(file).replaceAll('storageBarrier();', '');
+    expect(findRaces(broken).races.length).toBeGreaterThan(0);
+  });
+
+  test.each(shared)('%s where threads read what one has loaded without waiting for it', (file) => {
+    const broken = resolveKernel(file).replace(/workgroupUniformLoad\(&(\w+)\)/, '$1');
+    expect(findRaces(broken).races.length).toBeGreaterThan(0);
+  });
+
+  // Counts are not levelled: two of the three barriers have nothing to keep apart there.
+  const levelled = shared.filter((file) => !file.includes('chain_count'));
+  const barriers = levelled.flatMap((file) => [1, 2, 3].map((number) => [file, number] as const));
+
+  test.each(barriers)('%s without barrier %i of a position', (file, number) => {
+    let count = 0;
+    const broken = resolveKernel(file).replaceAll('storageBarrier();', (barrier) =>
+      ++count === number ? '' : barrier,
+    );
+    expect(count).toBe(3);
     expect(findRaces(broken).races.length).toBeGreaterThan(0);
   });
 });

@@ -112,7 +112,7 @@ describe.each([
   });
 });
 
-describe('4,096 positions with energies to ±1e4', () => {
+describe('4,096 positions', () => {
   const [rows, labels] = [4096, 5];
   const width = rows * labels;
   const sizes = { sequences: 1, groups: 1, labels };
@@ -130,7 +130,7 @@ describe('4,096 positions with energies to ±1e4', () => {
     return { once, twin };
   }
 
-  it('keep six digits of minima, and their paths', async () => {
+  it('with energies to ±1e4 keep six digits of minima, and their paths', async () => {
     const { once, twin } = await expectSixDigits(MINIMUM, 'energy', {
       tensors: { ...energies, value: width, back: width, energy: 1, path: rows },
       params: sizes,
@@ -139,11 +139,28 @@ describe('4,096 positions with energies to ±1e4', () => {
     expect(once['path']).toEqual(twin['path']);
   });
 
-  it.each([0, 1])('keep six digits of free energies, REVERSED %i', async (REVERSED) => {
+  it.each([0, 1])('with energies to ±1e4 keep six digits of free energies, REVERSED %i', async (REVERSED) => {
     await expectSixDigits(FREE_ENERGY, 'free_energy', {
       tensors: { ...energies, value: width, levels: rows, free_energy: 1 },
       params: { ...sizes, beta: 1 },
       overrides: { REVERSED },
+      over: [1],
+    });
+  });
+
+  // In float32, a plain sum of so many tenths is right to four digits only.
+  it('of one label with energy 0.1 keep six digits', async () => {
+    await expectSixDigits(MINIMUM, 'energy', {
+      tensors: {
+        unary: new Float32Array(rows).fill(0.1),
+        pairwise: new Float32Array(1),
+        ranges: energies.ranges,
+        value: rows,
+        back: rows,
+        energy: 1,
+        path: rows,
+      },
+      params: { ...sizes, labels: 1 },
       over: [1],
     });
   });

@@ -103,5 +103,6 @@ fn agreed(narrow_turns: u32, wide_turns: u32) -> vec2u {
   if (lane == 0u) {
     turns = vec2u(narrow_turns, wide_turns);
   }
-  return workgroupUniformLoad(&turns);
+  let same = workgroupUniformLoad(&turns);
+  return same;
 }

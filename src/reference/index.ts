@@ -89,19 +89,22 @@ export { gatherDrawn } from './training/gatherDrawn.ts';
 export { endStep } from './training/endStep.ts';
 export { sgd } from './training/sgd.ts';
 export { chainCosts } from './sequences/chainCosts.ts';
-export { chainCount } from './sequences/chainCount.ts';
+export { chainCount, chainCount as chainCountByWorkgroup } from './sequences/chainCount.ts';
 export { chainEnds } from './sequences/chainEnds.ts';
 export { chainEndsBprop } from './sequences/chainEndsBprop.ts';
-export { chainFreeEnergy } from './sequences/chainFreeEnergy.ts';
+export {
+  chainFreeEnergy,
+  chainFreeEnergy as chainFreeEnergyByWorkgroup,
+} from './sequences/chainFreeEnergy.ts';
 export { chainGiven } from './sequences/chainGiven.ts';
 export { chainLatent } from './sequences/chainLatent.ts';
-export { chainMinimum } from './sequences/chainMinimum.ts';
+export { chainMinimum, chainMinimum as chainMinimumByWorkgroup } from './sequences/chainMinimum.ts';
 export { chainPairs } from './sequences/chainPairs.ts';
 export { chainPathBprop } from './sequences/chainPathBprop.ts';
 export { chainPathPairs } from './sequences/chainPathPairs.ts';
 export { chainPosteriors } from './sequences/chainPosteriors.ts';
 export { chainScore } from './sequences/chainScore.ts';
-export { chainKBest } from './sequences/chainKBest.ts';
+export { chainKBest, chainKBest as chainKBestByWorkgroup } from './sequences/chainKBest.ts';
 export {
   chainSumProduct,
   chainSumProduct as chainSumProductBySubgroup,

@@ -1,8 +1,10 @@
 // Single sequences: searched, scored, and sent derivatives. A path is one label a row and group, `[N, G]` u32.
 
 import chainCosts from '../../shaders/sequences/chain_costs.wgsl';
-import chainKBest from '../../shaders/sequences/chain_k_best.wgsl';
-import chainMinimum from '../../shaders/sequences/chain_minimum.wgsl';
+import chainKBestByThread from '../../shaders/sequences/chain_k_best.wgsl';
+import chainKBestByWorkgroup from '../../shaders/sequences/chain_k_best_by_workgroup.wgsl';
+import chainMinimumByThread from '../../shaders/sequences/chain_minimum.wgsl';
+import chainMinimumByWorkgroup from '../../shaders/sequences/chain_minimum_by_workgroup.wgsl';
 import chainPathBprop from '../../shaders/sequences/chain_path_bprop.wgsl';
 import chainPathPairs from '../../shaders/sequences/chain_path_pairs.wgsl';
 import chainScore from '../../shaders/sequences/chain_score.wgsl';
@@ -10,9 +12,13 @@ import chainTake from '../../shaders/sequences/chain_take.wgsl';
 import type { Choice } from '../answers/Landscape.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
+import type { KernelVariants } from '../kernels/Kernel.ts';
 import { perPosition, sizesOf, type Chain } from './Chain.ts';
 import { segmentsOf, sumSegments } from './segments.ts';
 import { sumTransitions } from './transitions.ts';
+
+const chainMinimum: KernelVariants = { cpu: chainMinimumByThread, gpu: chainMinimumByWorkgroup };
+const chainKBest: KernelVariants = { cpu: chainKBestByThread, gpu: chainKBestByWorkgroup };
 
 /** Segments of paths that are scored at the same time. */
 const SCORED = 32;

@@ -1,13 +1,17 @@
 // All sequences at once, each by its Gibbs weight: forward–backward in the semiring (log, +).
 
-import chainFreeEnergy from '../../shaders/sequences/chain_free_energy.wgsl';
+import chainFreeEnergyByThread from '../../shaders/sequences/chain_free_energy.wgsl';
+import chainFreeEnergyByWorkgroup from '../../shaders/sequences/chain_free_energy_by_workgroup.wgsl';
 import chainPairs from '../../shaders/sequences/chain_pairs.wgsl';
 import chainPosteriors from '../../shaders/sequences/chain_posteriors.wgsl';
 import { fill } from '../answers/fill.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
+import type { KernelVariants } from '../kernels/Kernel.ts';
 import { perPosition, sizesOf, type Chain } from './Chain.ts';
 import { sumTransitions, type Chunks } from './transitions.ts';
+
+const chainFreeEnergy: KernelVariants = { cpu: chainFreeEnergyByThread, gpu: chainFreeEnergyByWorkgroup };
 
 /** What one pass of the recursion leaves behind. */
 export interface Pass {

@@ -12,7 +12,10 @@ import { resolveImports } from '../../tools/wgsl/imports.ts';
 
 const shaders = fileURLToPath(new URL('../../shaders/', import.meta.url));
 
-/** Every u32 param: more than a tile of each kernel that has them; less where a thread computes one number. Multiples of 4. */
+/**
+ * Every u32 param: more than a tile of each kernel that has them, but for the 128 labels of a chain; less where a thread
+ * computes one number. Multiples of 4.
+ */
 const SIZE = 20;
 const SIZE_ALONE = 12;
 
@@ -59,21 +62,22 @@ const hasRegisters = (file: string): boolean => resolveKernel(file).includes('NA
 /** Races in two workgroups of a kernel, on buffers of 0.5 and params of SIZE. */
 function findRaces(code: string, valueOf: (i: number) => number = () => 0.5) {
   // The interpreter knows the value of a const where it sizes an array or a workgroup, but not of an override.
+  // It takes workgroupUniformLoad for a load without barriers.
   const settled = code
     .replaceAll(/\boverride\s+(\w+\s*:\s*\w+\s*=)/g, 'const $1')
     .replaceAll('@builtin(subgroup_invocation_id)', '@builtin(local_invocation_index)')
-    // Nor does it know this one: a value read between two barriers.
     .replaceAll(
-      /return workgroupUniformLoad\(&(\w+)\);/g,
-      'workgroupBarrier(); let same = $1; workgroupBarrier(); return same;',
+      /(let \w+ = )workgroupUniformLoad\(&(\w+)\);/g,
+      'workgroupBarrier(); $1$2; workgroupBarrier();',
     );
   const { storage, uniforms } = new WgslReflect(settled);
   const buffers: Record<string, ArrayBuffer | { uniform: ArrayBuffer }> = {};
-  for (const { binding, name, format } of storage) {
+  for (const { name, binding, format } of storage) {
     const values =
       format?.name === 'u32' ? new Uint32Array(LENGTH) : new Float32Array(LENGTH).map((_, i) => valueOf(i));
-    if (name === 'ranges')
-      values.forEach((_, i) => (values[i] = i % 2 === 0 ? (i / 2) * POSITIONS : POSITIONS));
+    if (name === 'ranges') {
+      values.forEach((_, i) => (values[i] = i % 2 === 0 ? POSITIONS * (i / 2) : POSITIONS));
+    }
     buffers[binding] = values.buffer;
   }
   for (const { binding, size, members } of uniforms) {
@@ -233,5 +237,30 @@ describe('the detector sees', () => {
   test.each(synchronised)('%s without its last barrier', (file) => {
     const broken = resolveKernel(file).replace(/workgroupBarrier\(\);(?![^]*workgroupBarrier)/, '');
     expect(findRaces(broken, hasRegisters(file) ? farApart : undefined).races.length).toBeGreaterThan(0);
+  });
+
+  const shared = kernels.filter((file) => file.endsWith('_by_workgroup.wgsl'));
+
+  test.each(shared)('%s without the barriers of a position', (file) => {
+    const broken = resolveKernel(file).replaceAll('storageBarrier();', '');
+    expect(findRaces(broken).races.length).toBeGreaterThan(0);
+  });
+
+  test.each(shared)('%s where threads read what one has loaded without waiting for it', (file) => {
+    const broken = resolveKernel(file).replace(/workgroupUniformLoad\(&(\w+)\)/, '$1');
+    expect(findRaces(broken).races.length).toBeGreaterThan(0);
+  });
+
+  // Counts are not levelled: two of the three barriers have nothing to keep apart there.
+  const levelled = shared.filter((file) => !file.includes('chain_count'));
+  const barriers = levelled.flatMap((file) => [1, 2, 3].map((number) => [file, number] as const));
+
+  test.each(barriers)('%s without barrier %i of a position', (file, number) => {
+    let count = 0;
+    const broken = resolveKernel(file).replaceAll('storageBarrier();', (barrier) =>
+      ++count === number ? '' : barrier,
+    );
+    expect(count).toBe(3);
+    expect(findRaces(broken).races.length).toBeGreaterThan(0);
   });
 });

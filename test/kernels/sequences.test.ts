@@ -18,25 +18,8 @@ import chainTake from '../../shaders/sequences/chain_take.wgsl';
 import chainWindow from '../../shaders/sequences/chain_window.wgsl';
 import chainWindowBprop from '../../shaders/sequences/chain_window_bprop.wgsl';
 import { expectClose, expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
+import { lay, NONE, ragged } from './chains.ts';
 import { coarse, noise } from './values.ts';
-
-const NONE = 0xffffffff;
-
-/** Sequences one after the other, and `padding` rows of nobody behind the last. */
-function lay(lengths: readonly number[], padding: number) {
-  const first = lengths.map((_, i) => lengths.slice(0, i).reduce((a, b) => a + b, 0));
-  const owners = [
-    ...lengths.flatMap((length, i) => Array<number>(length).fill(i)),
-    ...Array<number>(padding).fill(NONE),
-  ];
-  return {
-    rows: owners.length,
-    ranges: Uint32Array.from(lengths.flatMap((length, i) => [first[i] as number, length])),
-    owners: Uint32Array.from(owners),
-  };
-}
-
-const ragged = (count: number): number[] => Array.from({ length: count }, (_, i) => (i * 5) % 7);
 
 describe.each([
   { name: 'one position of one label', lengths: [1], padding: 0, groups: 1, labels: 1 },

@@ -1,0 +1,3 @@
+// chain_k_best with a workgroup a chain: for GPUs. Tested for correctness on a CPU adapter; its speed is not measured.
+#import "../lib/chain_by_workgroup.wgsl"
+#import "../lib/chain_k_best.wgsl"

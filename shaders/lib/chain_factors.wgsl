@@ -95,14 +95,3 @@ fn segment_of(chain: Chain, segment: u32) -> Segment {
   let length = min(select(chain.length, rows, is_narrow), chain.length);
   return Segment(min(segment * length, chain.length), min((segment + 1u) * length, chain.length), memory);
 }
-
-var<workgroup> turns: vec2u;
-
-/// Turns of the loops that all invocations of a workgroup take together: they know the same numbers, but a compiler can't.
-fn agreed(narrow_turns: u32, wide_turns: u32) -> vec2u {
-  if (lane == 0u) {
-    turns = vec2u(narrow_turns, wide_turns);
-  }
-  let same = workgroupUniformLoad(&turns);
-  return same;
-}

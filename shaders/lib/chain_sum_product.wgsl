@@ -1,6 +1,6 @@
 // F_β of each chain, −(1/β) log Σ_y exp(−β E(y)), of at most 32 labels that share their pairwise energies: in the semiring
 // (+, ·). Few long chains are cut into segments, which start early enough to forget how (chain_factors).
-// A workgroup takes segment after segment of one group: slot, slot + slots, … free_energy[q, segment] is its part of the sum.
+// A workgroup, or a thread alone, takes segment after segment of one group: slot, slot + slots, … free_energy[q, segment] is its part of the sum.
 // value[row, j] = the share that beginnings that end with j have in Σ exp(−β E(beginning)). Where transitions lie too far
 // apart for that (chain_factors): value[row, j] = −(1/β) log Σ exp(−β E(beginning that ends with j)), less the lowest of the
 // row. No positions: free energy 0.
@@ -10,9 +10,6 @@
 #import "chain_ranges.wgsl"
 #import "chain_factors.wgsl"
 #import "soft_minimum.wgsl"
-
-/// One workgroup: segments of one slot and group.
-const WORKGROUP_TILE = vec2u(1u, 1u);
 
 struct Params {
   sequences: u32,
@@ -30,6 +27,7 @@ struct Params {
 @group(0) @binding(4) var<storage, read_write> value: array<f32>;
 @group(0) @binding(5) var<storage, read_write> free_energy: array<f32>;
 
+/// `number`: that of the workgroup, or of the thread.
 fn sum_product(number: u32) {
   if (number >= params.slots * params.groups) { return; }
   let group = number % params.groups;
@@ -40,8 +38,10 @@ fn sum_product(number: u32) {
     let segment = segment_of(chain, item % params.segments);
     let start = segment.start - min(segment.start, segment.more);
     // Loops of no turns skip what a CPU adapter would compute on both sides of an `if`.
-    let agreed_turns = agreed(select(0u, segment.end - start, is_narrow), select(segment.end, 0u, is_narrow));
-    let sum = narrow(chain, start, agreed_turns.x, segment.start) + wide(chain, agreed_turns.y);
+    let all_turns = agreed(
+      select(0u, segment.end - start, is_narrow),
+      select(segment.end - segment.start, 0u, is_narrow));
+    let sum = narrow(chain, start, all_turns.x, segment.start) + wide(chain, all_turns.y);
     if (lane == 0u) {
       free_energy[q * params.segments + item % params.segments] = sum;
     }
@@ -138,7 +138,7 @@ fn wide(chain: Chain, length: u32) -> f32 {
     for (var j = lane; j < labels; j += LANES) {
       value[at + j] -= lowest;
     }
-    storageBarrier();
+    wait_for_storage();
     let taken = lowest - lost;
     let next = offset + taken;
     lost = (next - offset) - taken;

@@ -8,9 +8,6 @@
 #import "chain_factors.wgsl"
 #import "soft_minimum.wgsl"
 
-/// One workgroup: segments of one slot and group.
-const WORKGROUP_TILE = vec2u(1u, 1u);
-
 /// Transitions that are counted in registers before they are added to others: float32 keeps its digits.
 const COUNTED = 256u;
 
@@ -38,6 +35,7 @@ struct Params {
 var<private> pairs: array<vec4f, 64>;
 var<private> counted: u32;
 
+/// `number`: that of the workgroup, or of the thread.
 fn sum_product_bprop(number: u32) {
   if (number >= params.slots * params.groups) { return; }
   let group = number % params.groups;
@@ -60,7 +58,7 @@ fn sum_product_bprop(number: u32) {
     // Loops of no turns skip what a CPU adapter would compute on both sides of an `if`.
     let all_turns = agreed(
       select(0u, last - segment.start, is_narrow && segment.start < segment.end),
-      select(segment.end, 0u, is_narrow));
+      select(segment.end - segment.start, 0u, is_narrow));
     for (var before = 0u; before < all_turns.x; before += COUNTED) {
       let more = min(all_turns.x - before, COUNTED);
       make_room(more, pairs_at);
@@ -83,7 +81,7 @@ fn make_room(more: u32, pairs_at: u32) {
   counted += more;
 }
 
-/// Adds what is counted to the workgroup's part, and counts anew.
+/// Adds what is counted to the part of this workgroup or thread, and counts anew.
 fn flush(pairs_at: u32) {
   for (var tile = 0u; tile < select(0u, TILES, is_narrow); tile++) {
     let row = pairs_at + place_of(tile) * params.labels;
@@ -235,9 +233,7 @@ fn count_four(before: Labels, four: u32) {
   if (TILES > 7u) { pairs[at + 7u] += before.high.w * after; }
 }
 
-/// Free energies of the ends that start with a label, less what is common: of this row and of the row after.
-var<workgroup> end_energies: array<f32, 64>;
-
+/// Notes free energies of the ends that start with a label, less what is common: of this row and of the row after.
 fn wide(chain: Chain, turns: u32, d: f32, pairs_at: u32) {
   let labels = params.labels;
   let arcs = chain.group * labels * labels;
@@ -250,32 +246,32 @@ fn wide(chain: Chain, turns: u32, d: f32, pairs_at: u32) {
     for (var i = lane; i < labels; i += LANES) {
       var through = nothing();
       for (var j = 0u; j < successors; j++) {
-        through = plus(through, pairwise[arcs + i * labels + j] + end_energies[after + j]);
+        through = plus(through, pairwise[arcs + i * labels + j] + noted(after + j));
       }
       let end = select(soft_minimum(through), 0.0, turn == 0u);
-      end_energies[here + i] = end;
+      note(here + i, end);
       lowest = lower(lowest, unary[at + i] + end);
     }
     lowest = lowest_of_all(lowest);
-    workgroupBarrier();
+    wait_for_notes();
     var all = nothing();
     for (var i = 0u; i < labels; i++) {
-      all = plus(all, value[at + i] + end_energies[here + i]);
+      all = plus(all, value[at + i] + noted(here + i));
     }
     let whole = soft_minimum(all);
     for (var i = lane; i < labels; i += LANES) {
       let beginning = value[at + i] - whole;
-      send_one(at + i, d * safe_exp(-params.beta * (beginning + end_energies[here + i])));
+      send_one(at + i, d * safe_exp(-params.beta * (beginning + noted(here + i))));
       for (var j = 0u; j < successors; j++) {
-        let energy = beginning + pairwise[arcs + i * labels + j] + end_energies[after + j];
+        let energy = beginning + pairwise[arcs + i * labels + j] + noted(after + j);
         part[pairs_at + i * labels + j] += d * safe_exp(-params.beta * energy);
       }
     }
-    workgroupBarrier();
+    wait_for_notes();
     for (var i = lane; i < labels; i += LANES) {
-      end_energies[here + i] += unary[at + i] - lowest;
+      note(here + i, noted(here + i) + unary[at + i] - lowest);
     }
-    workgroupBarrier();
+    wait_for_notes();
   }
 }
 

@@ -1,12 +1,11 @@
 // Up to 32 labels, divided among the LANES invocations of a workgroup that works on one chain: invocation `lane` has
 // labels lane, lane + LANES, … All is written out, because only a constant index keeps an array in registers; what lies
-// past TILES and FOURS falls away. labels_by_subgroup or labels_by_memory has `lane`, and says how invocations tell each other.
+// past TILES and FOURS falls away. LANES, `lane` and how invocations tell each other are in labels_by_….
 // The importing file has params.labels.
 
-/// Invocations of a workgroup, labels that each has at most, and fours of labels.
-override LANES: u32 = 4u;
+/// Labels that an invocation has at most, and fours of labels.
 override TILES: u32 = 8u;
-override FOURS: u32 = 8u;
+override FOURS: u32 = (TILES * LANES + 3u) / 4u;
 
 /// A number for each label of an invocation.
 struct Labels {

@@ -1,5 +1,6 @@
 // How the invocations of a workgroup tell each other the numbers of their labels, through workgroup memory: for
 // labels.wgsl, with any LANES up to 32.
+#import "labels_of_workgroup.wgsl"
 
 /// @builtin(local_invocation_index)
 var<private> lane: u32;

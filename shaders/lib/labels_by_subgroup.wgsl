@@ -1,6 +1,7 @@
 // How four invocations of a subgroup tell each other the numbers of their labels, without memory: for labels.wgsl, with
 // LANES 4. The importing kernel enables subgroups.
 #import "quad.wgsl"
+#import "labels_of_workgroup.wgsl"
 
 var<private> given: array<f32, 8>;
 

@@ -21,12 +21,14 @@ struct Params {
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = flat_thread(id, groups, WORKGROUP);
   if (i >= params.rows * params.groups) { return; }
-  let owner = owners[i / params.groups];
+  let row = i / params.groups;
+  let owner = owners[row];
+  let label = path[i];
   let at = i * params.labels;
   for (var j = 0u; j < select(params.labels, 0u, params.accumulate_dunary == 1u); j++) {
     dunary[at + j] = 0.0;
   }
-  if (owner != 0xffffffffu && path[i] < params.labels) {
-    dunary[at + path[i]] += slope[owner * params.groups + i % params.groups];
+  if (owner != 0xffffffffu && label < params.labels) {
+    dunary[at + label] += slope[owner * params.groups + i - row * params.groups];
   }
 }

@@ -4,6 +4,9 @@
 #import "../lib/labels_by_memory.wgsl"
 #import "../lib/chain_sum_product_bprop.wgsl"
 
+/// One workgroup: segments of one slot and group.
+const WORKGROUP_TILE = vec2u(1u, 1u);
+
 @compute @workgroup_size(LANES)
 fn main(
   @builtin(workgroup_id) group: vec3u,

@@ -5,6 +5,9 @@ diagnostic(off, subgroup_uniformity);
 #import "../lib/labels_by_subgroup.wgsl"
 #import "../lib/chain_sum_product.wgsl"
 
+/// One workgroup: segments of one slot and group.
+const WORKGROUP_TILE = vec2u(1u, 1u);
+
 @compute @workgroup_size(LANES)
 fn main(
   @builtin(workgroup_id) group: vec3u,

@@ -108,10 +108,12 @@ export { chainKBest, chainKBest as chainKBestByWorkgroup } from './sequences/cha
 export {
   chainSumProduct,
   chainSumProduct as chainSumProductBySubgroup,
+  chainSumProduct as chainSumProductByThread,
 } from './sequences/chainSumProduct.ts';
 export {
   chainSumProductBprop,
   chainSumProductBprop as chainSumProductBpropBySubgroup,
+  chainSumProductBprop as chainSumProductBpropByThread,
 } from './sequences/chainSumProductBprop.ts';
 export { chainTake } from './sequences/chainTake.ts';
 export { chainSample } from './sequences/chainSample.ts';

@@ -3,33 +3,41 @@
 import chainSumProduct from '../../shaders/sequences/chain_sum_product.wgsl';
 import chainSumProductBprop from '../../shaders/sequences/chain_sum_product_bprop.wgsl';
 import chainSumProductBpropBySubgroup from '../../shaders/sequences/chain_sum_product_bprop_by_subgroup.wgsl';
+import chainSumProductBpropByThread from '../../shaders/sequences/chain_sum_product_bprop_by_thread.wgsl';
 import chainSumProductBySubgroup from '../../shaders/sequences/chain_sum_product_by_subgroup.wgsl';
+import chainSumProductByThread from '../../shaders/sequences/chain_sum_product_by_thread.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
-import type { KernelVariants } from '../kernels/Kernel.ts';
+import type { Kernel } from '../kernels/Kernel.ts';
 import { sumRows } from '../modules/sumRows.ts';
 import { sizesOf, type Chain } from './Chain.ts';
 import { segmentsOf, sumSegments } from './segments.ts';
 
-const SUM_PRODUCT: KernelVariants = {
-  cpu: chainSumProduct,
-  gpu: chainSumProduct,
-  subgroups: chainSumProductBySubgroup,
-};
-const SUM_PRODUCT_BPROP: KernelVariants = {
-  cpu: chainSumProductBprop,
-  gpu: chainSumProductBprop,
-  subgroups: chainSumProductBpropBySubgroup,
+/** A form of both launches. */
+interface Form {
+  readonly forward: Kernel;
+  readonly back: Kernel;
+  /** Invocations that share the labels of a chain. */
+  readonly lanes: number;
+  /** Among how many of them, or of workgroups, sequences or segments are divided: each leaves its own part of ∂V. */
+  readonly slots: number;
+}
+
+const BY_WORKGROUP = {
+  forward: { cpu: chainSumProduct, gpu: chainSumProduct, subgroups: chainSumProductBySubgroup },
+  back: { cpu: chainSumProductBprop, gpu: chainSumProductBprop, subgroups: chainSumProductBpropBySubgroup },
 };
 
-/** Labels at most. */
+/** Labels at most, and where a thread has them all. */
 const LABELS = 32;
+const LABELS_OF_THREAD = 8;
 
-/** Invocations that share the labels of a chain: those of a vector unit, or a label each. */
-const LANES = { cpu: 4, gpu: LABELS } as const;
-
-/** Workgroups that sequences, or segments of them, are divided among: each leaves its own part of ∂V. */
-const SLOTS = { cpu: 8, gpu: 1024 } as const;
+/** A label each on GPUs; on CPU adapters the lanes of a vector unit share a chain, or take one each. */
+function formOf({ target }: CommandGraph, { labels }: Chain): Form {
+  if (target === 'gpu') return { ...BY_WORKGROUP, lanes: LABELS, slots: 1024 };
+  if (labels > LABELS_OF_THREAD) return { ...BY_WORKGROUP, lanes: 4, slots: 8 };
+  return { forward: chainSumProductByThread, back: chainSumProductBpropByThread, lanes: 1, slots: 32 };
+}
 
 /** Whether the two launches can do it: up to 32 labels that share V. */
 export function fitsRegisters({ labels, isPerPosition, unary, pairwise }: Chain): boolean {
@@ -40,9 +48,9 @@ export function fitsRegisters({ labels, isPerPosition, unary, pairwise }: Chain)
 export function sumProduct(graph: CommandGraph, chain: Chain, beta: number, freeEnergy: Tensor): Tensor {
   const { unary, pairwise, sequences } = chain;
   const value = graph.tensor('beginnings', unary.x.shape);
-  const { segments, slots, ...launch } = slotsOf(graph, chain);
+  const { form, segments, slots, launch } = divide(graph, chain);
   sumSegments(graph, segments, freeEnergy, (parts) =>
-    graph.launch(SUM_PRODUCT, {
+    graph.launch(form.forward, {
       tensors: {
         unary: unary.x,
         pairwise: pairwise.x,
@@ -64,9 +72,9 @@ export function bpropSumProduct(
   { beta, value, slope }: { beta: number; value: Tensor; slope: Tensor | undefined },
 ): void {
   const { unary, pairwise, sequences } = chain;
-  const { segments, slots, ...launch } = slotsOf(graph, chain);
+  const { form, segments, slots, launch } = divide(graph, chain);
   const part = graph.tensor('parts of ∂V', [slots, pairwise.x.length]);
-  graph.launch(SUM_PRODUCT_BPROP, {
+  graph.launch(form.back, {
     tensors: {
       unary: unary.x,
       pairwise: pairwise.x,
@@ -82,14 +90,15 @@ export function bpropSumProduct(
   sumRows(graph, part, pairwise.dx as Tensor);
 }
 
-function slotsOf({ target }: CommandGraph, { sequences, groups, labels }: Chain) {
-  const segments = segmentsOf(sequences, SLOTS[target]);
-  const slots = Math.min(sequences.count * segments, SLOTS[target]);
-  const lanes = LANES[target];
-  return {
-    segments,
-    slots,
-    overrides: { LANES: lanes, TILES: Math.ceil(labels / lanes), FOURS: Math.ceil(labels / 4) },
-    over: [slots * groups],
+function divide(graph: CommandGraph, chain: Chain) {
+  const { sequences, groups, labels } = chain;
+  const form = formOf(graph, chain);
+  const segments = segmentsOf(sequences, form.slots);
+  const slots = Math.min(sequences.count * segments, form.slots);
+  const overrides = {
+    LANES: form.lanes,
+    TILES: Math.ceil(labels / form.lanes),
+    FOURS: Math.ceil(labels / 4),
   };
+  return { form, segments, slots, launch: { overrides, over: [slots * groups] } };
 }

@@ -23,9 +23,9 @@ const SIZE_ALONE = 12;
 const TAPS = 2;
 const EXTENT = 4;
 
-/** Positions of a sequence; labels of kernels that are written out for as many as they can have. */
+/** Positions of a sequence; labels of an invocation, where kernels are written out for as many as they can have. */
 const POSITIONS = 2;
-const LABELS = 32;
+const TILES = 8;
 
 /** Elements of every buffer: SIZE³ and some. */
 const LENGTH = 32_768;
@@ -45,7 +45,8 @@ function sizeOf(param: string, code: string): number {
   if (/^(kernel|stride)_/.test(param) || param === 'places') return TAPS;
   if (param === 'answer_dims') return EXTENT;
   if (code.includes('ranges')) {
-    if (param === 'labels' && code.includes('TILES')) return LABELS;
+    const lanes = /override LANES: u32 = (\d+)u/.exec(code)?.[1];
+    if (param === 'labels' && lanes) return TILES * Number(lanes);
     // Given labels are those of one group.
     if (param === 'groups' && code.includes('desired')) return 1;
     if (['sequences', 'groups', 'segments', 'slots', 'draws'].includes(param)) return TAPS;
@@ -232,7 +233,11 @@ describe('the detector sees', () => {
     expect(races[0]?.message).toContain("Data race on 'out'");
   });
 
-  const synchronised = kernels.filter((file) => resolveKernel(file).includes('workgroupBarrier()'));
+  // The forward form by subgroups has one for notes, and takes none.
+  const synchronised = kernels.filter(
+    (file) =>
+      resolveKernel(file).includes('workgroupBarrier()') && !file.includes('chain_sum_product_by_subgroup'),
+  );
 
   test.each(synchronised)('%s without its last barrier', (file) => {
     const broken = resolveKernel(file).replace(/workgroupBarrier\(\);(?![^]*workgroupBarrier)/, '');

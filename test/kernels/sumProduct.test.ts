@@ -2,22 +2,32 @@ import { describe, expect, it } from 'vitest';
 import chainSumProduct from '../../shaders/sequences/chain_sum_product.wgsl';
 import chainSumProductBprop from '../../shaders/sequences/chain_sum_product_bprop.wgsl';
 import chainSumProductBpropBySubgroup from '../../shaders/sequences/chain_sum_product_bprop_by_subgroup.wgsl';
+import chainSumProductBpropByThread from '../../shaders/sequences/chain_sum_product_bprop_by_thread.wgsl';
 import chainSumProductBySubgroup from '../../shaders/sequences/chain_sum_product_by_subgroup.wgsl';
+import chainSumProductByThread from '../../shaders/sequences/chain_sum_product_by_thread.wgsl';
 import { expectClose, expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
 import { noise } from './values.ts';
 
 const BY_MEMORY = { forward: chainSumProduct, back: chainSumProductBprop };
 
-/** Both launches, and the invocations that share the labels of a chain. */
+/** Both launches, the invocations that share the labels of a chain, and labels at most. */
 const FORMS = [
+  {
+    form: 'threads',
+    lanes: 1,
+    most: 8,
+    forward: chainSumProductByThread,
+    back: chainSumProductBpropByThread,
+  },
   {
     form: 'subgroups',
     lanes: 4,
+    most: 32,
     forward: chainSumProductBySubgroup,
     back: chainSumProductBpropBySubgroup,
   },
-  { form: 'workgroup memory, four invocations', lanes: 4, ...BY_MEMORY },
-  { form: 'workgroup memory, an invocation a label', lanes: 32, ...BY_MEMORY },
+  { form: 'workgroup memory, four invocations', lanes: 4, most: 32, ...BY_MEMORY },
+  { form: 'workgroup memory, an invocation a label', lanes: 32, most: 32, ...BY_MEMORY },
 ];
 type Form = (typeof FORMS)[number];
 
@@ -90,8 +100,9 @@ async function expectBoth(form: Form, chains: Chains, tolerance = 1e-5): Promise
 const ragged = (count: number): number[] => Array.from({ length: count }, (_, i) => (i * 5) % 7);
 
 describe.each(FORMS)('chain_sum_product and its bprop by $form', (form) => {
-  it.each([1, 2, 4, 5, 8, 11, 13, 17, 21, 26, 32])('%i labels: each number of tiles', (labels) =>
-    expectBoth(form, { lengths: [7, 1, 3], groups: 1, labels, slots: 3 }),
+  const labels = [1, 2, 3, 4, 5, 6, 7, 8, 11, 13, 17, 21, 26, 32].filter((count) => count <= form.most);
+  it.each(labels)('%i labels: each number of tiles', (count) =>
+    expectBoth(form, { lengths: [7, 1, 3], groups: 1, labels: count, slots: 3 }),
   );
 
   it.each([
@@ -112,6 +123,10 @@ describe.each(FORMS)('chain_sum_product and its bprop by $form', (form) => {
     [
       'segments that forget too slowly: one',
       { lengths: [600, 7], groups: 1, labels: 5, slots: 4, segments: 4, transitions: 3 },
+    ],
+    [
+      'segments, too far apart for any but the first',
+      { lengths: [60, 7], groups: 1, labels: 5, slots: 4, segments: 4, transitions: 30 },
     ],
     [
       'segments without a position',

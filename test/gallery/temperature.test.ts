@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Gallery, memoryOf, picture, press, stepOf, trainTo } from '../support/gallery.ts';
+import { decodeSafetensors, encodeSafetensors } from 'webgpu-ebm';
+import { Gallery, memoryOf, picture, press, stepOf, trainTo, weightsOf } from '../support/gallery.ts';
 
 let gallery: Gallery;
 let page: Page;
@@ -41,7 +42,10 @@ async function darkShare(which: number): Promise<number> {
   return dark / (width * height);
 }
 
-/** The weights of both models. */
+const savedBy = (from: Page): Promise<number[]> =>
+  from.evaluate('gallery.training.save().then((file) => Array.from(file))') as Promise<number[]>;
+
+/** Both models, with their clocks. */
 const bitsOf = (from: Page): Promise<string> =>
   from.evaluate(
     '(async () => String((await gallery.training.checkpoint()).map((bytes) => Array.from(bytes))))()',
@@ -121,6 +125,41 @@ test('a link replays to the same bits, moves of the slider included', async () =
   await expect.poll(() => other.$eval('#beta', (input) => (input as HTMLInputElement).value)).toBe('2');
   expect(await bitsOf(other)).toBe(bits);
   await other.close();
+});
+
+test('weights of both models are one file, which the page takes back; what fits one model only changes neither', async () => {
+  expect(await page.$$eval('button', (all) => all.map(({ textContent }) => textContent))).toContain(
+    'Load weights',
+  );
+  const before = await weightsOf(page);
+  const bytes = await savedBy(page);
+  const { tensors } = decodeSafetensors(Uint8Array.from(bytes));
+  expect(Object.keys(tensors)).toEqual(
+    expect.arrayContaining(['likelihood/x.1.weight', 'perceptron/x.1.weight']),
+  );
+
+  const load = async (file: Iterable<number>): Promise<string> => {
+    await page.evaluate(`gallery.load(Uint8Array.from([${[...file].join()}]))`);
+    return await weightsOf(page);
+  };
+  await press(page, 'Step');
+  expect(await weightsOf(page)).not.toBe(before);
+  expect(await load(bytes)).toBe(before);
+
+  const weight = tensors['likelihood/x.1.weight']!;
+  const zeros = { ...weight, data: weight.data.map(() => 0) };
+  const other = { 'likelihood/x.1.weight': zeros, 'perceptron/x.7.weight': zeros };
+  expect(await load(encodeSafetensors(other))).toBe(before);
+  expect(await page.$eval('.status', ({ textContent }) => textContent)).toContain('x.7.weight');
+
+  // Those of one model are for both.
+  await load(encodeSafetensors({ 'x.1.weight': zeros }));
+  const after = decodeSafetensors(Uint8Array.from(await savedBy(page))).tensors;
+  for (const model of ['likelihood', 'perceptron']) {
+    expect(new Set(after[`${model}/x.1.weight`]!.data)).toEqual(new Set([0]));
+  }
+  await press(page, 'Reset');
+  await page.waitForSelector('.status:not(.problem)');
 });
 
 test('annealing moves the slider by itself', async () => {

@@ -2,6 +2,7 @@ import { type Gpu, type ReplicaTrainer, type Surface, Trainer, type TrainingProg
 import { evenlySpaced } from '../../shared/figures.ts';
 import { ROWS } from '../shared/curve/CurveTraining.ts';
 import { LOSSES, trainerOptions } from '../shared/curve/model.ts';
+import { loadTogether, type Models, saveTogether } from '../shared/curve/together.ts';
 import { type Samples, SHAPES, X_RANGE } from '../shared/curve/shapes.ts';
 import type { Training } from '../shared/page/Training.ts';
 import { SAMPLES } from '../surface/model.ts';
@@ -51,6 +52,20 @@ export class DuelTraining implements Training<DuelSettings> {
 
   restore(checkpoints: readonly Uint8Array[]): void {
     restore(this.trainer, checkpoints);
+  }
+
+  save(): Promise<Uint8Array> {
+    return saveTogether(this.#models);
+  }
+
+  load(weights: Uint8Array): Promise<void> {
+    return loadTogether(this.#models, weights);
+  }
+
+  get #models(): Models {
+    return Object.fromEntries(
+      CONTENDERS.map((loss, replica) => [loss, this.trainer.replica(replica).parameters]),
+    );
   }
 
   /** Computes and reads all surfaces, each `[ROWS, ANSWERS]`. */

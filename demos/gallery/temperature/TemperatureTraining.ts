@@ -1,5 +1,6 @@
 import type { Gpu } from 'webgpu-ebm';
 import { CurveTraining } from '../shared/curve/CurveTraining.ts';
+import { loadTogether, type Models, saveTogether } from '../shared/curve/together.ts';
 import { SHAPES } from '../shared/curve/shapes.ts';
 import type { Training } from '../shared/page/Training.ts';
 import { SAMPLES } from '../surface/model.ts';
@@ -50,6 +51,19 @@ export class TemperatureTraining implements Training<TemperatureSettings> {
   restore([likelihood, perceptron]: readonly Uint8Array[]): void {
     if (likelihood) this.likelihood.restore([likelihood]);
     if (perceptron) this.perceptron.restore([perceptron]);
+  }
+
+  save(): Promise<Uint8Array> {
+    return saveTogether(this.#models);
+  }
+
+  load(weights: Uint8Array): Promise<void> {
+    return loadTogether(this.#models, weights);
+  }
+
+  get #models(): Models {
+    const { likelihood, perceptron } = this;
+    return { likelihood: likelihood.trainer.parameters, perceptron: perceptron.trainer.parameters };
   }
 
   /** ‖W − W′‖ / ‖W′‖, W′ being the perceptron's weights. */

@@ -186,7 +186,7 @@ export class LivePage<S extends object, T extends Training<S>> {
   /** Loads weights from a file; what doesn't fit changes nothing, and the status says why. */
   load(weights: Uint8Array): Promise<void> {
     return this.#inTurn(async () => {
-      this.#training.load?.(weights);
+      await this.#training.load?.(weights);
       this.#loaded = true;
     });
   }

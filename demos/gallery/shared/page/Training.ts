@@ -7,9 +7,9 @@ export interface Training<S> {
   /** Everything needed to go on with the same bits. */
   checkpoint(): Promise<readonly Uint8Array[]>;
   restore(checkpoint: readonly Uint8Array[]): void;
-  /** Weights by name as a safetensors file, and back; of pages with one model. */
+  /** Weights by name as a safetensors file, and back. */
   save?(): Promise<Uint8Array>;
-  load?(weights: Uint8Array): void;
+  load?(weights: Uint8Array): void | Promise<void>;
   /** Gives back all that it holds on the device. */
   dispose(): void;
 }

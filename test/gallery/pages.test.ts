@@ -111,7 +111,7 @@ describe.each(ids)('%s', (id) => {
     await page.evaluate('gallery.play?.()');
     const longest = await page.evaluate(async () => {
       let [worst, last] = [0, performance.now()];
-      const end = last + 1000;
+      const end = last + 1500;
       while (last < end) {
         await new Promise((resolve) => setTimeout(resolve, 10));
         const now = performance.now();

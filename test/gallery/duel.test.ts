@@ -117,6 +117,19 @@ test('a tile opens as a surface of its own with the same bits; so does the page 
   await again.close();
 });
 
+test('weights from a file are taken back by all contenders; no tile has a link then', async () => {
+  const before = await Promise.all([contenderOf(page, 0), contenderOf(page, 11)]);
+  await page.evaluate('(async () => { globalThis.saved = await gallery.training.save(); })()');
+  await press(page, 'Step');
+  expect(await contenderOf(page, 11)).not.toBe(before[1]);
+  await page.evaluate('gallery.load(globalThis.saved)');
+  expect(await Promise.all([contenderOf(page, 0), contenderOf(page, 11)])).toEqual(before);
+  await press(page, 'Step');
+  await expect.poll(() => page.$$eval('.tile[href]', ({ length }) => length)).toBe(0);
+  await press(page, 'Reset');
+  await expect.poll(() => page.$$eval('.tile[href]', ({ length }) => length)).toBe(12);
+});
+
 test('a page that is left holds nothing', async () => {
   await page.evaluate('gallery.dispose()');
   expect(await memoryOf(page)).toMatchObject({ bytes: 0, buffers: 0 });

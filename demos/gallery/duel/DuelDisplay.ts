@@ -18,6 +18,7 @@ import { Tile } from './Tile.ts';
 interface Host {
   readonly settings: DuelSettings;
   readonly timeline: Timeline<DuelSettings>;
+  readonly hasLink: boolean;
   readonly step: number;
   requestDraw(): void;
 }
@@ -132,8 +133,11 @@ export class DuelDisplay implements Display<DuelSettings, DuelTraining> {
   }
 
   async #link(): Promise<void> {
-    const { timeline } = this.#host;
-    for (const { root, loss } of this.#tiles) root.href = `../index.html#${await linkOf(timeline, loss)}`;
+    const { timeline, hasLink } = this.#host;
+    for (const { root, loss } of this.#tiles) {
+      if (hasLink) root.href = `../index.html#${await linkOf(timeline, loss)}`;
+      else root.removeAttribute('href');
+    }
   }
 
   #redraw(): void {

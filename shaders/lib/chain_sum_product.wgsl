@@ -64,9 +64,7 @@ fn narrow(chain: Chain, start: u32, turns: u32, kept_from: u32) -> f32 {
     let high = select(reached.high, first.high, is_first) * factors.high;
     let sum = sum_of_all(sum_of(Labels(low, high)));
     let shares = Labels(low / sum, high / sum);
-    wait_for_all();
     give_all(shares);
-    wait_for_all();
     let is_kept = position >= kept_from;
     for (var time = 0u; time < select(0u, 1u, is_kept); time++) {
       keep(at, shares);

@@ -50,15 +50,13 @@ fn sum_product_bprop(number: u32) {
     let sequence = item / params.segments;
     let chain = chain_of(sequence * params.groups + group);
     let segment = segment_of(chain, item % params.segments);
-    wait_for_all();
-    give_all(Labels());
-    wait_for_all();
     let d = slope[sequence * params.groups + group];
     let last = min(segment.end + segment.more, chain.length);
     // Loops of no turns skip what a CPU adapter would compute on both sides of an `if`.
     let all_turns = agreed(
       select(0u, last - segment.start, is_narrow && segment.start < segment.end),
       select(segment.end - segment.start, 0u, is_narrow));
+    give_all(Labels());
     for (var before = 0u; before < all_turns.x; before += COUNTED) {
       let more = min(all_turns.x - before, COUNTED);
       make_room(more, pairs_at);
@@ -123,9 +121,7 @@ fn narrow(chain: Chain, before: u32, turns: u32, last: u32, kept_to: u32, d: f32
     let factors = own_factors(rows.own, lowest);
     let next = Labels(ends.low * factors.low, ends.high * factors.high);
     let inverse = 1.0 / sum_of_all(sum_of(next));
-    wait_for_all();
     give_all(Labels(inverse * next.low, inverse * next.high));
-    wait_for_all();
   }
 }
 

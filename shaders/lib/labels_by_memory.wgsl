@@ -17,11 +17,7 @@ fn take(four: u32) -> vec4f {
   return vec4f(given[4u * four], given[4u * four + 1u], given[4u * four + 2u], given[4u * four + 3u]);
 }
 
-/// All invocations come here before any goes on.
-fn wait_for_all() {
-  workgroupBarrier();
-}
-
+/// Here, as in lowest_of_all, invocations wait for each other: what was given before can be taken afterwards.
 fn sum_of_all(number: f32) -> f32 {
   tell(number);
   var sum = 0.0;

@@ -14,9 +14,6 @@ fn take(four: u32) -> vec4f {
   return exchange(given[four]);
 }
 
-/// All invocations come here before any goes on.
-fn wait_for_all() {}
-
 fn sum_of_all(number: f32) -> f32 {
   let two = number + quadSwapX(number);
   return two + quadSwapY(two);

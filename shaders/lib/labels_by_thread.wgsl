@@ -35,6 +35,5 @@ fn noted(i: u32) -> f32 {
   return notes[i];
 }
 
-fn wait_for_all() {}
 fn wait_for_storage() {}
 fn wait_for_notes() {}

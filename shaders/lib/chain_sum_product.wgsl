@@ -1,6 +1,7 @@
 // F_β of each chain, −(1/β) log Σ_y exp(−β E(y)), of at most 32 labels that share their pairwise energies: in the semiring
 // (+, ·). Few long chains are cut into segments, which start early enough to forget how (chain_factors).
-// A workgroup, or a thread alone, takes segment after segment of one group: slot, slot + slots, … free_energy[q, segment] is its part of the sum.
+// A workgroup, or a thread alone, takes segment after segment of one group: slot, slot + slots, …
+// free_energy[q, segment] is what a segment adds to the sum.
 // value[row, j] = the share that beginnings that end with j have in Σ exp(−β E(beginning)). Where transitions lie too far
 // apart for that (chain_factors): value[row, j] = −(1/β) log Σ exp(−β E(beginning that ends with j)), less the lowest of the
 // row. No positions: free energy 0.

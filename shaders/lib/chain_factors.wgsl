@@ -1,5 +1,5 @@
 // Transitions of a chain as factors exp(−β V), in registers, and products with them.
-// The importing file has params.labels, .beta, .groups and .segments, and the bindings pairwise and ranges.
+// The importing file has params.labels, .beta, .groups and .segments, and the bindings unary, pairwise and ranges.
 
 /// Energies of transitions that lie closer together than this, times β, are taken as factors: no sum of theirs falls
 /// below exp(−50), so that what is too small for a float32 is too small to count.
@@ -74,6 +74,20 @@ fn product_with(before: Labels, four: u32) -> Labels {
   if (TILES > 6u) { sums.high.z += dot(table[at + 6u], numbers); }
   if (TILES > 7u) { sums.high.w += dot(table[at + 7u], numbers); }
   return sums;
+}
+
+/// Unary energies of the row that starts at `at`; past the last label that of the last one.
+fn energies_of(at: u32) -> Labels {
+  var own = Labels();
+  own.low.x = unary[at + place_of(0u)];
+  if (TILES > 1u) { own.low.y = unary[at + place_of(1u)]; }
+  if (TILES > 2u) { own.low.z = unary[at + place_of(2u)]; }
+  if (TILES > 3u) { own.low.w = unary[at + place_of(3u)]; }
+  if (TILES > 4u) { own.high.x = unary[at + place_of(4u)]; }
+  if (TILES > 5u) { own.high.y = unary[at + place_of(5u)]; }
+  if (TILES > 6u) { own.high.z = unary[at + place_of(6u)]; }
+  if (TILES > 7u) { own.high.w = unary[at + place_of(7u)]; }
+  return own;
 }
 
 /// exp(−β (U − lowest)) of a row.

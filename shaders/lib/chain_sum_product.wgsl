@@ -57,7 +57,7 @@ fn narrow(chain: Chain, start: u32, turns: u32, kept_from: u32) -> f32 {
     let is_first = turn == 0u;
     let position = start + turn;
     let at = ((chain.first + position) * params.groups + chain.group) * params.labels;
-    let own = load(at);
+    let own = energies_of(at);
     let lowest = lowest_of_all(lowest_of(own));
     let reached = product();
     let factors = own_factors(own, lowest);
@@ -78,19 +78,6 @@ fn narrow(chain: Chain, start: u32, turns: u32, kept_from: u32) -> f32 {
     offset = next;
   }
   return offset;
-}
-
-fn load(at: u32) -> Labels {
-  var own = Labels();
-  own.low.x = unary[at + place_of(0u)];
-  if (TILES > 1u) { own.low.y = unary[at + place_of(1u)]; }
-  if (TILES > 2u) { own.low.z = unary[at + place_of(2u)]; }
-  if (TILES > 3u) { own.low.w = unary[at + place_of(3u)]; }
-  if (TILES > 4u) { own.high.x = unary[at + place_of(4u)]; }
-  if (TILES > 5u) { own.high.y = unary[at + place_of(5u)]; }
-  if (TILES > 6u) { own.high.z = unary[at + place_of(6u)]; }
-  if (TILES > 7u) { own.high.w = unary[at + place_of(7u)]; }
-  return own;
 }
 
 fn keep(at: u32, shares: Labels) {

@@ -102,12 +102,13 @@ fn narrow(chain: Chain, before: u32, turns: u32, last: u32, kept_to: u32, d: f32
     // Positions of another segment send nothing.
     let is_kept = position < kept_to;
     let at = ((chain.first + position) * params.groups + chain.group) * params.labels;
-    let rows = load(at);
-    let lowest = lowest_of_all(lowest_of(rows.own));
+    let own = energies_of(at);
+    let beginnings = beginnings_of(at);
+    let lowest = lowest_of_all(lowest_of(own));
     let reached = product();
     let ends = Labels(select(reached.low, first.low, is_last), select(reached.high, first.high, is_last));
-    let low = rows.beginnings.low * ends.low;
-    let high = rows.beginnings.high * ends.high;
+    let low = beginnings.low * ends.low;
+    let high = beginnings.high * ends.high;
     let scale = select(0.0, d, is_kept) / sum_of_all(sum_of(Labels(low, high)));
     var old = Labels();
     for (var time = 0u; time < params.accumulate_dunary; time++) {
@@ -117,32 +118,26 @@ fn narrow(chain: Chain, before: u32, turns: u32, last: u32, kept_to: u32, d: f32
       send(at, Labels(old.low + scale * low, old.high + scale * high));
     }
     // Nothing has been given to the last position.
-    count(Labels(scale * rows.beginnings.low, scale * rows.beginnings.high));
-    let factors = own_factors(rows.own, lowest);
+    count(Labels(scale * beginnings.low, scale * beginnings.high));
+    let factors = own_factors(own, lowest);
     let next = Labels(ends.low * factors.low, ends.high * factors.high);
     let inverse = 1.0 / sum_of_all(sum_of(next));
     give_all(Labels(inverse * next.low, inverse * next.high));
   }
 }
 
-struct Rows {
-  own: Labels,
-  beginnings: Labels,
-}
-
-/// Unary energies and beginnings of a row, 0 for those past the last label.
-fn load(at: u32) -> Rows {
-  var rows = Rows();
-  rows.own.low.x = unary[at + place_of(0u)];
-  rows.beginnings.low.x = beginning(at, 0u);
-  if (TILES > 1u) { rows.own.low.y = unary[at + place_of(1u)]; rows.beginnings.low.y = beginning(at, 1u); }
-  if (TILES > 2u) { rows.own.low.z = unary[at + place_of(2u)]; rows.beginnings.low.z = beginning(at, 2u); }
-  if (TILES > 3u) { rows.own.low.w = unary[at + place_of(3u)]; rows.beginnings.low.w = beginning(at, 3u); }
-  if (TILES > 4u) { rows.own.high.x = unary[at + place_of(4u)]; rows.beginnings.high.x = beginning(at, 4u); }
-  if (TILES > 5u) { rows.own.high.y = unary[at + place_of(5u)]; rows.beginnings.high.y = beginning(at, 5u); }
-  if (TILES > 6u) { rows.own.high.z = unary[at + place_of(6u)]; rows.beginnings.high.z = beginning(at, 6u); }
-  if (TILES > 7u) { rows.own.high.w = unary[at + place_of(7u)]; rows.beginnings.high.w = beginning(at, 7u); }
-  return rows;
+/// Shares of the beginnings that end with a label; 0 past the last one.
+fn beginnings_of(at: u32) -> Labels {
+  var shares = Labels();
+  shares.low.x = beginning(at, 0u);
+  if (TILES > 1u) { shares.low.y = beginning(at, 1u); }
+  if (TILES > 2u) { shares.low.z = beginning(at, 2u); }
+  if (TILES > 3u) { shares.low.w = beginning(at, 3u); }
+  if (TILES > 4u) { shares.high.x = beginning(at, 4u); }
+  if (TILES > 5u) { shares.high.y = beginning(at, 5u); }
+  if (TILES > 6u) { shares.high.z = beginning(at, 6u); }
+  if (TILES > 7u) { shares.high.w = beginning(at, 7u); }
+  return shares;
 }
 
 fn beginning(at: u32, tile: u32) -> f32 {

@@ -19,7 +19,7 @@ import chainWindow from '../../shaders/sequences/chain_window.wgsl';
 import chainWindowBprop from '../../shaders/sequences/chain_window_bprop.wgsl';
 import { expectClose, expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
 import { lay, NONE, ragged } from './chains.ts';
-import { coarse, noise } from './values.ts';
+import { noise } from './values.ts';
 
 describe.each([
   { name: 'one position of one label', lengths: [1], padding: 0, groups: 1, labels: 1 },
@@ -44,68 +44,7 @@ describe.each([
       pairwise: noise(tables * labels ** 2, 2, 2),
       ranges,
     };
-    // Ties abound, and are exact.
-    const tied = { ...inputs, unary: coarse(width, 1), pairwise: coarse(tables * labels ** 2, 2) };
     const overrides = { PER_POSITION };
-
-    it.each([
-      ['in general', inputs],
-      ['with ties', tied],
-    ])('chain_minimum, %s', (_, energies) =>
-      expectKernelMatchesTwin(chainMinimum, {
-        tensors: { ...energies, value: width, back: width, energy: chains, path: rows * groups },
-        params: sizes,
-        overrides,
-        over: [chains],
-      }),
-    );
-
-    it.each([1, 2, 4])('chain_k_best, %i places', async (places) => {
-      for (const energies of [inputs, tied]) {
-        // oxlint-disable-next-line no-await-in-loop -- one device
-        await expectKernelMatchesTwin(chainKBest, {
-          tensors: {
-            ...energies,
-            value: width * places,
-            back: width * places,
-            energies: chains * places,
-            paths: rows * groups * places,
-          },
-          params: { ...sizes, places },
-          overrides,
-          over: [chains],
-        });
-      }
-    });
-
-    it.each([0, 1])('chain_free_energy, REVERSED %i', async (REVERSED) => {
-      for (const beta of [0.4, 3]) {
-        // oxlint-disable-next-line no-await-in-loop -- one device
-        await expectKernelMatchesTwin(chainFreeEnergy, {
-          tensors: { ...inputs, value: width, levels: rows * groups, free_energy: chains },
-          params: { ...sizes, beta },
-          overrides: { PER_POSITION, REVERSED },
-          over: [chains],
-        });
-      }
-    });
-
-    it('chain_count', () => {
-      const forbid = (energies: Float32Array) =>
-        energies.map((energy) => (energy > 1.2 ? 1e30 : energy < -1.5 ? 4e29 : energy));
-      return expectKernelMatchesTwin(chainCount, {
-        tensors: {
-          unary: forbid(inputs.unary),
-          pairwise: forbid(inputs.pairwise),
-          ranges,
-          value: width,
-          sequences_allowed: chains,
-        },
-        params: sizes,
-        overrides,
-        over: [chains],
-      });
-    });
 
     it.each([0, 1])('chain_sample, keyed %i', (KEYED) => {
       const draws = 3;

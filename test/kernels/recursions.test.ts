@@ -1,4 +1,5 @@
-// The recursions with a workgroup a chain, against their float64 twins and, bit by bit, against those with a thread a chain.
+// The recursions along a chain, with a thread and with a workgroup a chain: against their float64 twins, and bit by bit
+// against each other.
 
 import { describe, expect, it } from 'vitest';
 import chainCount from '../../shaders/sequences/chain_count.wgsl';
@@ -10,7 +11,7 @@ import chainKBestByWorkgroup from '../../shaders/sequences/chain_k_best_by_workg
 import chainMinimum from '../../shaders/sequences/chain_minimum.wgsl';
 import chainMinimumByWorkgroup from '../../shaders/sequences/chain_minimum_by_workgroup.wgsl';
 import type { KernelSource } from '../../src/kernels/KernelSource.ts';
-import { expectClose, runKernel, type KernelRun } from '../support/kernel.ts';
+import { expectClose, expectKernelMatchesTwin, runKernel, type KernelRun } from '../support/kernel.ts';
 import { lay, ragged } from './chains.ts';
 import { expectEachMatches } from './searches.ts';
 import { coarse, noise } from './values.ts';
@@ -26,6 +27,7 @@ const COUNT: Forms = { byThread: chainCount, byWorkgroup: chainCountByWorkgroup 
 const FREE_ENERGY: Forms = { byThread: chainFreeEnergy, byWorkgroup: chainFreeEnergyByWorkgroup };
 
 async function expectBoth({ byThread, byWorkgroup }: Forms, run: KernelRun): Promise<void> {
+  await expectKernelMatchesTwin(byThread, run);
   const found = await expectEachMatches(byWorkgroup, run);
   expect(found).toEqual((await runKernel(byThread, run)).once);
 }
@@ -34,6 +36,7 @@ describe.each([
   { name: 'one position of one label', lengths: [1], padding: 0, groups: 1, labels: 1 },
   { name: 'odd sizes, an empty sequence', lengths: [3, 0, 5], padding: 1, groups: 1, labels: 5 },
   { name: 'groups', lengths: [4, 1, 0, 2], padding: 3, groups: 3, labels: 2 },
+  { name: 'many labels', lengths: [7, 2], padding: 2, groups: 2, labels: 26 },
   { name: 'more labels than threads', lengths: [7, 2], padding: 2, groups: 2, labels: 35 },
   { name: 'more than four labels a thread', lengths: [3, 0, 2], padding: 1, groups: 2, labels: 130 },
   { name: 'many chains', lengths: ragged(70), padding: 5, groups: 1, labels: 3 },

@@ -1,6 +1,5 @@
 // What the forms of chain_free_energy share: the semiring.
-#import "exponential.wgsl"
-#import "power_of_two.wgsl"
+#import "soft_minimum_of_four.wgsl"
 
 struct Params {
   sequences: u32,
@@ -17,33 +16,20 @@ struct Params {
 @group(0) @binding(5) var<storage, read_write> levels: array<f32>;
 @group(0) @binding(6) var<storage, read_write> free_energy: array<f32>;
 
-/// Σ exp(−β (E − minimum))
-struct Total {
-  minimum: vec4f,
-  sum: vec4f,
-}
-
 fn places() -> u32 {
   return 1u;
 }
 
 fn nothing(place: u32, before: Total) -> Total {
-  return Total(vec4f(3e38), vec4f(0.0));
+  return no_energies();
 }
 
 fn plus(total: Total, at: u32, label: u32, arcs: vec4f) -> Total {
-  let energy = value[at] + arcs;
-  let gap = energy - total.minimum;
-  let term = power_of_two(-1.44269504 * params.beta * abs(gap));
-  let lower = gap < vec4f(0.0);
-  return Total(
-    select(total.minimum, energy, lower),
-    select(total.sum + term, fma(total.sum, term, vec4f(1.0)), lower));
+  return with_energies(total, value[at] + arcs);
 }
 
 fn keep(at: vec4u, place: u32, total: Total, own: vec4f) {
-  let logs = vec4f(safe_log(total.sum.x), safe_log(total.sum.y), safe_log(total.sum.z), safe_log(total.sum.w));
-  start(at, total.minimum - logs / params.beta + own);
+  start(at, soft_minimum(total) + own);
 }
 
 fn start(at: vec4u, own: vec4f) {

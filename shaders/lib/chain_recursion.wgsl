@@ -17,6 +17,7 @@
 //   finish(q, chain, at, offset)  after the last position, whose values start at `at`; offset: all that was taken off
 #import "chain.wgsl"
 #import "chain_ranges.wgsl"
+#import "offset.wgsl"
 
 override REVERSED: u32 = 0u;
 
@@ -47,16 +48,4 @@ fn advance(chain: Chain, step: u32, before: u32, label: u32) {
     }
     keep(at + to, place, total, own);
   }
-}
-
-/// Kahan's sum of all that was taken off: thousands of positions lose nothing.
-struct Offset {
-  sum: f32,
-  lost: f32,
-}
-
-fn take_off(offset: Offset, part: f32) -> Offset {
-  let taken = part - offset.lost;
-  let sum = offset.sum + taken;
-  return Offset(sum, (sum - offset.sum) - taken);
 }

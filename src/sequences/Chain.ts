@@ -19,10 +19,15 @@ export interface Chain {
   readonly isPerPosition: boolean;
 }
 
+/** A chain as a recursion sees it: where sequences lie, but not whose each row is. */
+export interface Recursed extends Omit<Chain, 'sequences'> {
+  readonly sequences: Pick<Sequences, 'count' | 'ranges'>;
+}
+
 /** Params that every kernel of chains takes. */
-export function sizesOf({ sequences, groups, labels }: Chain) {
+export function sizesOf({ sequences, groups, labels }: Recursed) {
   return { sequences: sequences.count, groups, labels };
 }
 
 /** The override that tells kernels which V they have. */
-export const perPosition = ({ isPerPosition }: Chain) => ({ PER_POSITION: isPerPosition ? 1 : 0 });
+export const perPosition = ({ isPerPosition }: Recursed) => ({ PER_POSITION: isPerPosition ? 1 : 0 });

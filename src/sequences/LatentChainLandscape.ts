@@ -11,6 +11,7 @@ import type { HiddenChains } from './HiddenChains.ts';
 export class LatentChainLandscape extends TabularLandscape {
   /** The hidden state of each position at given answers `[P, 1]`: `[N]` u32, 2³² − 1 in rows that belong to no sequence. */
   readonly latent?: (graph: CommandGraph, y: State) => Tensor;
+  readonly latentPerPosition = true;
 
   constructor(chains: HiddenChains, x: Inputs, answers: Answers) {
     super(chains, x, answers);

@@ -3,8 +3,6 @@
 import chainCosts from '../../shaders/sequences/chain_costs.wgsl';
 import chainKBestByThread from '../../shaders/sequences/chain_k_best.wgsl';
 import chainKBestByWorkgroup from '../../shaders/sequences/chain_k_best_by_workgroup.wgsl';
-import chainMinimumByThread from '../../shaders/sequences/chain_minimum.wgsl';
-import chainMinimumByWorkgroup from '../../shaders/sequences/chain_minimum_by_workgroup.wgsl';
 import chainPathBprop from '../../shaders/sequences/chain_path_bprop.wgsl';
 import chainPathPairs from '../../shaders/sequences/chain_path_pairs.wgsl';
 import chainScore from '../../shaders/sequences/chain_score.wgsl';
@@ -14,10 +12,11 @@ import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { KernelVariants } from '../kernels/Kernel.ts';
 import { perPosition, sizesOf, type Chain } from './Chain.ts';
+import { viterbi } from './recursions.ts';
+import { lowestPathInSegments, segmentRowsOf } from './scan.ts';
 import { segmentsOf, sumSegments } from './segments.ts';
 import { sumTransitions } from './transitions.ts';
 
-const chainMinimum: KernelVariants = { cpu: chainMinimumByThread, gpu: chainMinimumByWorkgroup };
 const chainKBest: KernelVariants = { cpu: chainKBestByThread, gpu: chainKBestByWorkgroup };
 
 /** Segments of paths that are scored at the same time. */
@@ -26,25 +25,12 @@ const SCORED = 32;
 /** Rows of a path whose transitions are counted one after the other: there is little to do but to clear the counts. */
 const PATH_ROWS = 256;
 
-/** `min_y E(y)` of each chain by Viterbi's recursion; returns the path. */
+/** `min_y E(y)` of each chain; returns the path. */
 export function lowestPath(graph: CommandGraph, chain: Chain, energy: Tensor): Tensor {
-  const { unary, pairwise, sequences, groups } = chain;
-  const path = graph.tensor('path', [unary.x.rows, groups], 'u32');
-  graph.launch(chainMinimum, {
-    tensors: {
-      unary: unary.x,
-      pairwise: pairwise.x,
-      ranges: sequences.ranges,
-      value: graph.tensor('best beginnings', unary.x.shape),
-      back: graph.tensor('labels before', unary.x.shape, 'u32'),
-      energy,
-      path,
-    },
-    params: sizesOf(chain),
-    overrides: perPosition(chain),
-    over: [energy.length],
-  });
-  return path;
+  const segmentRows = segmentRowsOf(graph, chain);
+  return segmentRows === undefined
+    ? viterbi(graph, chain, energy)
+    : lowestPathInSegments(graph, chain, segmentRows, energy);
 }
 
 /** `min_y (E(y) − cost·Hamming(y, desired))` of each sequence; returns the path. */

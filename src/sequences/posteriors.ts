@@ -1,54 +1,33 @@
 // All sequences at once, each by its Gibbs weight: forward–backward in the semiring (log, +).
 
-import chainFreeEnergyByThread from '../../shaders/sequences/chain_free_energy.wgsl';
-import chainFreeEnergyByWorkgroup from '../../shaders/sequences/chain_free_energy_by_workgroup.wgsl';
 import chainPairs from '../../shaders/sequences/chain_pairs.wgsl';
 import chainPosteriors from '../../shaders/sequences/chain_posteriors.wgsl';
 import { fill } from '../answers/fill.ts';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
-import type { KernelVariants } from '../kernels/Kernel.ts';
-import { perPosition, sizesOf, type Chain } from './Chain.ts';
+import { perPosition, type Chain } from './Chain.ts';
+import { pass, type Pass } from './recursions.ts';
+import { backwardInSegments, cutChain, forwardInSegments, segmentRowsOf, type Cut } from './scan.ts';
 import { sumTransitions, type Chunks } from './transitions.ts';
 
-const chainFreeEnergy: KernelVariants = { cpu: chainFreeEnergyByThread, gpu: chainFreeEnergyByWorkgroup };
-
-/** What one pass of the recursion leaves behind. */
-export interface Pass {
-  /** `[N, G·C]`: free energies of the beginnings that end with a label, or of the ends that start with it, less `levels`. */
-  readonly value: Tensor;
-  /** `[N, G]` */
-  readonly levels: Tensor;
+/** Of the beginnings of sequences, and, where they were found in segments, how those were cut. */
+interface Beginnings extends Pass {
+  readonly cut?: Cut;
 }
 
 /** `F_β` of each chain, and of the beginnings of its sequences. */
-export function forward(graph: CommandGraph, chain: Chain, beta: number, freeEnergy: Tensor): Pass {
-  return pass(graph, chain, { beta, freeEnergy, REVERSED: 0 });
+export function forward(graph: CommandGraph, chain: Chain, beta: number, freeEnergy: Tensor): Beginnings {
+  const segmentRows = segmentRowsOf(graph, chain);
+  if (segmentRows === undefined) return pass(graph, chain, { beta, freeEnergy, REVERSED: 0 });
+  const cut = cutChain(graph, chain, { segmentRows, beta });
+  return { ...forwardInSegments(graph, chain, cut, freeEnergy), cut };
 }
 
-function pass(
-  graph: CommandGraph,
-  chain: Chain,
-  { beta, freeEnergy, REVERSED }: { beta: number; freeEnergy: Tensor; REVERSED: 0 | 1 },
-): Pass {
-  const { unary, pairwise, sequences, groups } = chain;
-  const direction = REVERSED ? 'ends' : 'beginnings';
-  const value = graph.tensor(`F of ${direction}`, unary.x.shape);
-  const levels = graph.tensor(`levels of ${direction}`, [unary.x.rows, groups]);
-  graph.launch(chainFreeEnergy, {
-    tensors: {
-      unary: unary.x,
-      pairwise: pairwise.x,
-      ranges: sequences.ranges,
-      value,
-      levels,
-      free_energy: freeEnergy,
-    },
-    params: { ...sizesOf(chain), beta },
-    overrides: { ...perPosition(chain), REVERSED },
-    over: [freeEnergy.length],
-  });
-  return { value, levels };
+/** The ends of sequences, as the beginnings were found. */
+function backward(graph: CommandGraph, chain: Chain, beta: number, { cut }: Beginnings): Pass {
+  if (cut) return backwardInSegments(graph, chain, cut);
+  const freeEnergy = graph.tensor('F again', [chain.sequences.count * chain.groups]);
+  return pass(graph, chain, { beta, freeEnergy, REVERSED: 1 });
 }
 
 /**
@@ -79,7 +58,7 @@ export function marginals(
 /** How much each chain's posterior probabilities count. */
 interface Weights {
   readonly beta: number;
-  readonly beginnings: Pass;
+  readonly beginnings: Beginnings;
   readonly slope: Tensor | undefined;
 }
 
@@ -98,8 +77,7 @@ function recordPosteriors(
   const { unary, sequences, groups, labels } = chain;
   const { beta, beginnings, slope } = weights;
   const { rows } = unary.x;
-  const freeEnergy = graph.tensor('F again', [sequences.count * groups]);
-  const ends = pass(graph, chain, { beta, freeEnergy, REVERSED: 1 });
+  const ends = backward(graph, chain, beta, beginnings);
   // In the place of the levels: a launch of replicas has room for seven tensors.
   const whole = beginnings.levels;
   graph.launch(chainPosteriors, {

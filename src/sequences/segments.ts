@@ -26,6 +26,12 @@ export function sumSegments(
   }
   const parts = graph.tensor(`${out.label} of segments`, [out.length, segments]);
   record(parts);
+  addUpSegments(graph, parts, out);
+}
+
+/** Adds numbers of segments `[P·G, segments]` to `out`, one a chain. */
+export function addUpSegments(graph: CommandGraph, parts: Tensor, out: Tensor): void {
+  const segments = parts.length / out.length;
   graph.launch(sum, {
     tensors: { x: parts, out },
     params: { count: out.length, depth: segments, x_step: segments, x_depth: 1 },

@@ -22,9 +22,11 @@ export function train(loss: TrainCase['loss']): Task {
 }
 
 /**
- * Operations: nets forward on P rows of X, P of Yi and K answers; L1 from all P·K pairs; then
- * `nll`: log-sum-exp, and from both sides energies again, Gibbs weight and slope of each pair; nets back on 2P + K rows.
- * `square-square`: the search, and the slopes of P pairs; nets back on P rows of X, P of Yi and P chosen answers.
+ * Operations: nets forward on P rows of X, P of Yi and K answers; then
+ * `nll`: L1, Gibbs weight and slope of all P·K pairs, from the side of X with log-sum-exp and again from that of the answers;
+ * nets back on 2P + K rows.
+ * `square-square`: L1 of all pairs and the search, and the slopes of P pairs; nets back on P rows of X, P of Yi and P chosen
+ * answers.
  * Both: Ec of P pairs and its slopes, two operations a parameter for SGD.
  *
  * Traffic: x, Yi and the answers; the embeddings, and the hidden states that bprop needs, written and read;
@@ -41,7 +43,7 @@ export function stepWork(loss: TrainCase['loss'], size: string): Work {
 
   const energies = pairs * DISTANCE.l1 * dims;
   const contrast = isLikelihood
-    ? energies + pairs * BOLTZMANN + 2 * (energies + pairs * (BOLTZMANN + SLOPE_L1 * dims))
+    ? 2 * (energies + pairs * (BOLTZMANN + SLOPE_L1 * dims))
     : energies + pairs * SEARCH + 2 * samples * SLOPE_L1 * dims;
   const right = samples * dims * (DISTANCE.l1 + 2 * SLOPE_L1);
   const nets = netFprop(net(2 * samples + answers)) + netBprop(net(backRows));

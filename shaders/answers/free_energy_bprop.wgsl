@@ -1,7 +1,5 @@
-// ∂/∂rows of the free energies over D(row, column): drows_r (+)= Σ_c slope·weight·exp(−β (D_rc − F))·∂D_rc/∂row_r.
-// F and its slope belong to the samples: SAMPLES_ARE 0: the rows (∂/∂x), 1: the columns (∂/∂y). Energies are computed anew.
-// With samples as rows the weights of a row are divided by their sum, which is 1 but for F's rounding: where all answers
-// pull the same way, the derivative is then exactly the slope, and cancels that of Ec.
+// ∂/∂answers of the free energies over D(answer, sample), the answers as rows and the samples as columns:
+// drows_r (+)= Σ_c slope[c]·weight·exp(−β (D_rc − F_c))·∂D_rc/∂row_r. Energies are computed anew.
 #import "../lib/index.wgsl"
 #import "../lib/columns.wgsl"
 #import "../lib/free_energy_bprop.wgsl"

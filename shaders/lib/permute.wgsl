@@ -3,6 +3,11 @@
 // power of two, repeated until the value falls below `length` (cycle walking).
 #import "hash.wgsl"
 
+/// Steps on few bits mix too little: on two, 4 samples would come in 8 of their 24 orders. So fewer than 64 samples get
+/// seven.
+const FEW = 64u;
+const MASK_OF_FEW = 127u;
+
 fn permute(position: u32, length: u32, key: u32) -> u32 {
   var mask = length - 1u;
   mask |= mask >> 1u;
@@ -10,8 +15,10 @@ fn permute(position: u32, length: u32, key: u32) -> u32 {
   mask |= mask >> 4u;
   mask |= mask >> 8u;
   mask |= mask >> 16u;
+  mask = select(mask, MASK_OF_FEW, length < FEW);
   var i = scramble(position, mask, key);
-  // A cycle through a position below `length` comes back below it within mask + 1 turns; two are usual.
+  // A cycle through a position below `length` comes back below it within mask + 1 turns; two are usual, and
+  // 128 / length of few samples.
   for (var turn = 0u; turn < mask && i >= length; turn++) {
     i = scramble(i, mask, key);
   }

@@ -1,9 +1,12 @@
-// Stochastic gradient descent: v ← μv + (g + λw), w ← w − η(t) v
+// Stochastic gradient descent: v ← μv + (g + λw), w ← w − η(t) v. Without momentum, velocity is left out.
 #import "../lib/index.wgsl"
 #import "../lib/schedule.wgsl"
 
 /// One thread: 8 values, `stride` apart, so that neighbouring threads touch neighbouring values; the rate is worked out once.
 const THREAD_TILE = vec2u(8u, 1u);
+
+/// 0: there is none, μ = 0.
+override MOMENTUM: u32 = 0u;
 
 struct Params {
   count: u32,
@@ -36,8 +39,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let weight_decay = params.weight_decay;
   for (var i = thread; i < count; i += stride) {
     let w = parameters[i];
-    let v = momentum * velocity[i] + (gradients[i] + weight_decay * w);
-    velocity[i] = v;
+    var v = gradients[i] + weight_decay * w;
+    if (MOMENTUM == 1u) {
+      v += momentum * velocity[i];
+      velocity[i] = v;
+    }
     parameters[i] = w - rate * v;
   }
 }

@@ -35,6 +35,9 @@ export interface AnswerSpace {
 /** The values `lowest`, `lowest + step`, … `highest`; with step 0 all between the two. */
 export type Bounds = readonly [lowest: number, highest: number, step: number];
 
+/** Answers that are given by number, at most: float32, in which the number travels, holds whole numbers up to 2²⁴. */
+export const MOST_NUMBERED = 2 ** 24;
+
 /** Numbers by which a right answer is given. */
 export function rightDims({ numbered, dims }: AnswerSpace): number {
   return numbered ? 1 : dims;

@@ -57,9 +57,11 @@ export interface Landscape {
   energies(graph: CommandGraph): Tensor;
   /**
    * The minimised latent variable at which answers, in the form of right ones, have their energies: the number of its
-   * value `[P]`, the z found `[P, dims]`, or, where z is a sequence too, a state a row `[N]`; absent without one.
+   * value `[P]`, the z found `[P, dims]`, or, with `latentPerPosition`, a state a row `[N]`; absent without one.
    */
   latent?(graph: CommandGraph, y: State): Tensor;
+  /** Whether the latent variable is a sequence, as X is; absent: it is one a sample. */
+  readonly latentPerPosition?: boolean;
   /** Sends derivatives `[P, K]` to the stored energies. */
   bpropEnergies(graph: CommandGraph, denergies: Tensor): void;
 }

@@ -1,14 +1,11 @@
 import { DataError, LimitError, ShapeError } from '../errors.ts';
 import { checkKnown, checkWhole } from '../options.ts';
-import type { AnswerSpace } from './AnswerSpace.ts';
+import { MOST_NUMBERED, type AnswerSpace } from './AnswerSpace.ts';
 
 export interface CandidatesOptions {
   /** A: numbers of a vector. */
   dims: number;
 }
-
-/** float32 holds every whole number up to 2²⁴: a right answer is given by one. */
-const MOST = 2 ** 24;
 
 /**
  * A list of vectors `[K, A]`, row-major, from which one is to be chosen: images to be matched, words, prototypes.
@@ -29,9 +26,9 @@ export function candidates(vectors: ArrayLike<number>, options: CandidatesOption
       `candidates: expected K·${dims} numbers, row by row, got ${vectors.length}. Pass whole vectors, at least one.`,
     );
   }
-  if (count > MOST) {
+  if (count > MOST_NUMBERED) {
     throw new LimitError(
-      `candidates: expected at most ${MOST} vectors, got ${count}. Number them in several lists.`,
+      `candidates: expected at most ${MOST_NUMBERED} vectors, got ${count}. Number them in several lists.`,
     );
   }
   const coordinates = Float32Array.from(vectors);

@@ -1,5 +1,8 @@
-import { DataError, ShapeError } from '../errors.ts';
+import { DataError, LimitError, ShapeError } from '../errors.ts';
 import type { AnswerSpace } from './AnswerSpace.ts';
+
+/** Numbers in the largest binding that a device may have, 4 GiB. */
+const MOST_NUMBERS = 2 ** 30;
 
 export type Range = readonly [lowest: number, highest: number];
 
@@ -9,7 +12,8 @@ export type Range = readonly [lowest: number, highest: number];
  *
  * The weight is the cell size, Δy or ΔyΔy′. Right answers may lie anywhere, also off the grid.
  *
- * @throws ShapeError when ranges and points don't match, DataError for an empty or infinite range.
+ * @throws ShapeError when ranges and points don't match, DataError for an empty or infinite range, LimitError for more
+ * points than any device has room for.
  */
 export function grid(range: Range | readonly Range[], points: number | readonly number[]): AnswerSpace {
   const ranges = (typeof range[0] === 'number' ? [range] : range) as readonly Range[];
@@ -18,6 +22,11 @@ export function grid(range: Range | readonly Range[], points: number | readonly 
   const steps = ranges.map(([low, high], axis) => (high - low) / ((counts[axis] as number) - 1));
   const dims = ranges.length;
   const count = counts.reduce((product, n) => product * n, 1);
+  if (count * dims > MOST_NUMBERS) {
+    throw new LimitError(
+      `grid: expected at most ${MOST_NUMBERS} coordinates, got ${count} points of ${dims}. Use fewer points a dimension.`,
+    );
+  }
   const coordinates = new Float32Array(count * dims);
   for (let k = 0; k < count; k++) {
     let rest = k;
@@ -50,9 +59,10 @@ function check(ranges: readonly Range[], counts: readonly number[]): void {
       `grid: expected at least 2 points a dimension, got [${counts.join(', ')}]. Pass more.`,
     );
   }
-  if (!ranges.every(([low, high]) => Number.isFinite(low) && Number.isFinite(high) && low < high)) {
+  const isFinite = (value: number): boolean => Number.isFinite(Math.fround(value));
+  if (!ranges.every(([low, high]) => [low, high, high - low].every(isFinite) && low < high)) {
     throw new DataError(
-      `grid: expected finite ranges [lowest, highest], got ${JSON.stringify(ranges)}. Put the lower end first.`,
+      `grid: expected ranges [lowest, highest], finite in float32, got ${JSON.stringify(ranges)}. Put the lower end first.`,
     );
   }
 }

@@ -1,6 +1,6 @@
-import { DataError, ShapeError } from '../errors.ts';
+import { DataError, LimitError, ShapeError } from '../errors.ts';
 import { checkKnown, checkWhole } from '../options.ts';
-import type { AnswerSpace } from './AnswerSpace.ts';
+import { MOST_NUMBERED, type AnswerSpace } from './AnswerSpace.ts';
 
 export interface LabelsOptions {
   /** `C(Yi, Y) [K, K]`, row-major: what answering Y costs where Yi is right. ≥ 0, and 0 on the diagonal. */
@@ -13,9 +13,14 @@ export interface LabelsOptions {
  * Mistakes may differ in cost, in each direction its own: `generalizedMargin` asks an answer to lie higher by its cost.
  *
  * @throws ShapeError unless there are K² costs, DataError for a cost that is negative or infinite, or a diagonal that
- * isn't 0.
+ * isn't 0; LimitError for more than 2²⁴ labels.
  */
 export function labels(count: number, options: LabelsOptions = {}): AnswerSpace {
+  if (count > MOST_NUMBERED) {
+    throw new LimitError(
+      `labels: expected at most ${MOST_NUMBERED} labels, got ${count}. Use fewer, or make one label of several rare ones.`,
+    );
+  }
   checkWhole('labels', 'count', count);
   checkKnown('labels', options, ['costs']);
   const costs = options.costs && tableOf(options.costs, count);

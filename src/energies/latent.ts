@@ -1,5 +1,5 @@
 import { marginalOverParts, minimumOverParts } from '../answers/combinations.ts';
-import { checkPositive } from '../options.ts';
+import { checkKnown, checkPositive } from '../options.ts';
 import { combine } from './combine.ts';
 import type { Energy } from './Energy.ts';
 
@@ -18,7 +18,8 @@ export const latentMinimum = (energies: readonly Energy[]): Energy =>
  *
  * Stores `E_z[P, K]`. @see LeCun et al. 2006, "A Tutorial on Energy-Based Learning", section 4.
  */
-export function latentMarginal(energies: readonly Energy[], { beta = 1 }: { beta?: number } = {}): Energy {
+export function latentMarginal(energies: readonly Energy[], options: { beta?: number } = {}): Energy {
+  const { beta = 1 } = checkKnown('latentMarginal', options, ['beta']);
   checkPositive('latentMarginal', 'beta', beta);
   return combine('marginal over z', energies, marginalOverParts(beta));
 }

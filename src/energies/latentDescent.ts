@@ -1,7 +1,7 @@
 import { startingPoints } from '../answers/continuous.ts';
 import { DescendedLatent } from '../answers/DescendedLatent.ts';
 import { PairLandscape } from '../answers/PairLandscape.ts';
-import { ShapeError } from '../errors.ts';
+import { CompatibilityError, ShapeError } from '../errors.ts';
 import { checkKnown, checkPositive, checkWhole } from '../options.ts';
 import type { Energy } from './Energy.ts';
 
@@ -45,7 +45,15 @@ export function latentDescent(energy: Energy, options: LatentDescentOptions): En
     parameters: energy.parameters,
     tabular: true,
     nonNegative: energy.nonNegative,
-    check: (space) => energy.check(space),
+    check(space) {
+      if (energy.sequences) {
+        throw new CompatibilityError(
+          `latentDescent: expected an energy whose X is one row that ends with z, got ${energy.name}, whose X is a sequence. ` +
+            'Use an energy over rows, or latentChain alone.',
+        );
+      }
+      energy.check(space);
+    },
     landscape(x, answers) {
       const latent = new DescendedLatent((rows) => energy.landscape(rows, answers), energy.inputs, search);
       return new PairLandscape(latent, x, answers);

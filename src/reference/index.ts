@@ -51,6 +51,7 @@ export { fill } from './graph/fill.ts';
 export { gatherRight } from './answers/gatherRight.ts';
 export { gatherRows } from './answers/gatherRows.ts';
 export { gibbs } from './answers/gibbs.ts';
+export { scaleRows } from './answers/scaleRows.ts';
 export { spreadRows } from './answers/spreadRows.ts';
 export { spreadRowsBprop } from './answers/spreadRowsBprop.ts';
 export { foundSlope } from './answers/foundSlope.ts';
@@ -67,6 +68,10 @@ export {
   sweepFreeEnergy as sweepFreeEnergyBySubgroup,
   sweepFreeEnergy as sweepFreeEnergyTiled,
 } from './answers/sweepFreeEnergy.ts';
+export {
+  sweepFreeEnergySlopes,
+  sweepFreeEnergySlopes as sweepFreeEnergySlopesBySubgroup,
+} from './answers/sweepFreeEnergySlopes.ts';
 export {
   sweepMinimum,
   sweepMinimum as sweepMinimumBySubgroup,
@@ -90,8 +95,10 @@ export { endStep } from './training/endStep.ts';
 export { sgd } from './training/sgd.ts';
 export { chainCosts } from './sequences/chainCosts.ts';
 export { chainCount, chainCount as chainCountByWorkgroup } from './sequences/chainCount.ts';
+export { chainCut } from './sequences/chainCut.ts';
 export { chainEnds } from './sequences/chainEnds.ts';
 export { chainEndsBprop } from './sequences/chainEndsBprop.ts';
+export { chainEnter } from './sequences/chainEnter.ts';
 export {
   chainFreeEnergy,
   chainFreeEnergy as chainFreeEnergyByWorkgroup,
@@ -102,6 +109,7 @@ export { chainMinimum, chainMinimum as chainMinimumByWorkgroup } from './sequenc
 export { chainPairs } from './sequences/chainPairs.ts';
 export { chainPathBprop } from './sequences/chainPathBprop.ts';
 export { chainPathPairs } from './sequences/chainPathPairs.ts';
+export { chainPin } from './sequences/chainPin.ts';
 export { chainPosteriors } from './sequences/chainPosteriors.ts';
 export { chainScore } from './sequences/chainScore.ts';
 export { chainKBest, chainKBest as chainKBestByWorkgroup } from './sequences/chainKBest.ts';
@@ -115,6 +123,7 @@ export {
   chainSumProductBprop as chainSumProductBpropBySubgroup,
   chainSumProductBprop as chainSumProductBpropByThread,
 } from './sequences/chainSumProductBprop.ts';
+export { chainTables } from './sequences/chainTables.ts';
 export { chainTake } from './sequences/chainTake.ts';
 export { chainSample } from './sequences/chainSample.ts';
 export { chainWindow } from './sequences/chainWindow.ts';

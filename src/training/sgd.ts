@@ -21,12 +21,13 @@ export function sgd(options: SgdOptions): Optimizer {
   const { params } = toSchedule(rate);
   return {
     name: 'sgd',
-    memory: ['velocity'],
+    memory: momentum > 0 ? ['velocity'] : [],
     record(graph, tensors, memory) {
       const count = tensors.parameters.length;
       graph.launch(kernel, {
         tensors: { ...tensors, ...memory },
         params: { count, momentum, weight_decay: weightDecay, ...params },
+        overrides: { MOMENTUM: momentum > 0 ? 1 : 0 },
         over: [count],
       });
     },

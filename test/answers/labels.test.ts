@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DataError, labels, ShapeError } from 'webgpu-ebm';
+import { DataError, labels, LimitError, ShapeError } from 'webgpu-ebm';
 
 it('labels are the numbers 0 … K−1', () => {
   const space = labels(3);
@@ -28,6 +28,11 @@ it.each<[string, number[], typeof DataError | typeof ShapeError, string]>([
 ])('costs that are %s are refused', (_, costs, type, message) => {
   expect(() => labels(2, { costs })).toThrow(type);
   expect(() => labels(2, { costs })).toThrow(message);
+});
+
+it.each([2 ** 24 + 1, 2 ** 33, Infinity])('refuses %d labels, which float32 cannot number', (count) => {
+  expect(() => labels(count)).toThrow(LimitError);
+  expect(() => labels(count)).toThrow(`labels: expected at most 16777216 labels, got ${count}.`);
 });
 
 it('refuses a misspelt option and a count that is not whole', () => {

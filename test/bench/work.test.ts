@@ -46,12 +46,10 @@ test.each(['nll', 'square-square'])('train-%s: the operations of its loops, coun
   };
   for (const rows of [samples, samples, answers]) fprop(rows);
   for (let pair = 0; pair < samples * answers; pair++) {
-    energy();
-    operations += isLikelihood ? BOLTZMANN : SEARCH;
-    for (let side = 0; side < (isLikelihood ? 2 : 0); side++) {
+    for (let side = 0; side < (isLikelihood ? 2 : 1); side++) {
       energy();
-      operations += BOLTZMANN;
-      slopes();
+      operations += isLikelihood ? BOLTZMANN : SEARCH;
+      if (isLikelihood) slopes();
     }
   }
   for (let p = 0; p < samples; p++) {

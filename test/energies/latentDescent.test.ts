@@ -5,6 +5,7 @@ import {
   adam,
   candidates,
   classifier,
+  CompatibilityError,
   continuous,
   DataError,
   energyLoss,
@@ -13,6 +14,7 @@ import {
   implicitRegression,
   joint,
   labels,
+  latentChain,
   latentDescent,
   minimum,
   mlp,
@@ -255,4 +257,8 @@ it('refuses what does not fit', async () => {
   await expect(create(latentDescent(base, { dims: 1 }), square(3))).rejects.toThrow(
     /regressor: expected G\(X\)/,
   );
+  const overSequences = latentChain({ unary: mlp([2, 4]), states: 2, combine: 'minimum' });
+  const creating = create(latentDescent(overSequences, { dims: 1 }), labels(2));
+  await expect(creating).rejects.toThrow(CompatibilityError);
+  await expect(creating).rejects.toThrow(/latentDescent: .* whose X is a sequence/);
 });

@@ -6,8 +6,11 @@ import freeEnergyBpropBySubgroup from '../../shaders/answers/free_energy_bprop_b
 import mergeMinimum from '../../shaders/answers/merge_minimum.wgsl';
 import pairwise from '../../shaders/answers/pairwise.wgsl';
 import rowMostOffending from '../../shaders/answers/row_most_offending.wgsl';
+import scaleRows from '../../shaders/answers/scale_rows.wgsl';
 import sweepFreeEnergy from '../../shaders/answers/sweep_free_energy.wgsl';
 import sweepFreeEnergyBySubgroup from '../../shaders/answers/sweep_free_energy_by_subgroup.wgsl';
+import sweepFreeEnergySlopes from '../../shaders/answers/sweep_free_energy_slopes.wgsl';
+import sweepFreeEnergySlopesBySubgroup from '../../shaders/answers/sweep_free_energy_slopes_by_subgroup.wgsl';
 import sweepMinimum from '../../shaders/answers/sweep_minimum.wgsl';
 import sweepMinimumBySubgroup from '../../shaders/answers/sweep_minimum_by_subgroup.wgsl';
 import sweepMostOffending from '../../shaders/answers/sweep_most_offending.wgsl';
@@ -34,6 +37,7 @@ const KNOWN_DIMS = [10, 35];
 const MINIMUM = [sweepMinimum, sweepMinimumBySubgroup];
 const MOST_OFFENDING = [sweepMostOffending, sweepMostOffendingBySubgroup];
 const FREE_ENERGY = [sweepFreeEnergy, sweepFreeEnergyBySubgroup];
+const FREE_ENERGY_SLOPES = [sweepFreeEnergySlopes, sweepFreeEnergySlopesBySubgroup];
 const FREE_ENERGY_BPROP = [freeEnergyBprop, freeEnergyBpropBySubgroup];
 
 async function expectEachFormMatches(forms: readonly KernelSource[], run: KernelRun): Promise<void> {
@@ -86,27 +90,51 @@ describe.each(SWEEPS)('%s', (_, params, overrides) => {
     await expectKernelMatchesTwin(pairwise, { tensors, params: size, overrides, over: [rows, columns] });
   });
 
-  it.each([0, 1])('free_energy_bprop, SAMPLES_ARE %i', async (SAMPLES_ARE) => {
-    const [beta, weight] = [2, 0.1];
-    const samples = SAMPLES_ARE ? columns : rows;
+  // exp(−β E) with E of this size multiplies the rounding of β E.
+  const tolerance = 1e-5 * (1 + dims / 8);
+
+  it('sweep_free_energy_slopes', async () => {
+    for (const beta of [0.5, 10]) {
+      for (const form of FREE_ENERGY_SLOPES) {
+        await expectKernelMatchesTwin(
+          form,
+          {
+            tensors: { rows_x: x, columns_x: y, free_energy: rows, mean_slope: rows * dims },
+            params: { rows, columns, dims, beta, weight: 0.02 },
+            overrides,
+            over: [rows, dims],
+          },
+          { tolerance },
+        );
+      }
+    }
+  });
+
+  it('free_energy_bprop', async () => {
     // A free energy that fits the energies keeps the weights near 1.
     const tensors = {
       rows_x: x,
       columns_x: y,
-      free_energy: noise(samples, 6, 0.1),
-      slope: noise(samples, 7),
+      free_energy: noise(columns, 6, 0.1),
+      slope: noise(columns, 7),
       drows: rows * dims,
     };
-    const numbers = { rows, columns, dims, beta, weight };
+    const numbers = { rows, columns, dims, beta: 2, weight: 0.1 };
     for (const form of FREE_ENERGY_BPROP) {
       await expectKernelMatchesTwin(
         form,
-        { tensors, params: numbers, overrides: { ...overrides, SAMPLES_ARE }, over: [rows, dims] },
-        // exp(−β E) with E of this size multiplies the rounding of β E.
-        { tolerance: 1e-5 * (1 + dims / 8) },
+        { tensors, params: numbers, overrides, over: [rows, dims] },
+        { tolerance },
       );
     }
   });
+
+  it('scale_rows', () =>
+    expectKernelMatchesTwin(scaleRows, {
+      tensors: { x, scale: noise(rows, 3), out: rows * dims },
+      params: { rows, dims },
+      over: [rows],
+    }));
 });
 
 describe.each(SIZES)('%i×%i×%i in %i', (rows, columns, dims, chunks) => {
@@ -126,7 +154,7 @@ describe.each([
   it.each([
     [9, 17, 7, 3],
     [6, 9, 35, 2],
-  ])('%i×%i×%i in %i: sweeps and free_energy_bprop', async (rows, columns, dims, chunks) => {
+  ])('%i×%i×%i in %i: sweeps and derivatives', async (rows, columns, dims, chunks) => {
     const sizes = { rows, columns, dims };
     const params = { ...sizes, chunks };
     // Near each other: far apart all energies are 1.
@@ -147,22 +175,27 @@ describe.each([
       overrides,
       over: [rows, columns],
     });
-    for (const SAMPLES_ARE of [0, 1]) {
-      const samples = SAMPLES_ARE ? columns : rows;
-      for (const form of FREE_ENERGY_BPROP) {
-        await expectKernelMatchesTwin(form, {
-          tensors: {
-            rows_x: tensors.x,
-            columns_x: tensors.y,
-            free_energy: noise(samples, 6, 0.1),
-            slope: noise(samples, 7),
-            drows: rows * dims,
-          },
-          params: { ...sizes, beta: 2, weight: 0.1 },
-          overrides: { DISTANCE, SAMPLES_ARE },
-          over: [rows, dims],
-        });
-      }
+    for (const form of FREE_ENERGY_SLOPES) {
+      await expectKernelMatchesTwin(form, {
+        tensors: { rows_x: tensors.x, columns_x: tensors.y, free_energy: rows, mean_slope: rows * dims },
+        params: { ...sizes, beta: 2, weight: 0.1 },
+        overrides,
+        over: [rows, dims],
+      });
+    }
+    for (const form of FREE_ENERGY_BPROP) {
+      await expectKernelMatchesTwin(form, {
+        tensors: {
+          rows_x: tensors.x,
+          columns_x: tensors.y,
+          free_energy: noise(columns, 6, 0.1),
+          slope: noise(columns, 7),
+          drows: rows * dims,
+        },
+        params: { ...sizes, beta: 2, weight: 0.1 },
+        overrides,
+        over: [rows, dims],
+      });
     }
   });
 });

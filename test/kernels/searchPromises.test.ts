@@ -1,13 +1,13 @@
 // What searches promise beyond their twins: ties, equal bits in every kernel, extremes.
 
 import { describe, expect, it, test } from 'vitest';
-import freeEnergyBpropBySubgroup from '../../shaders/answers/free_energy_bprop_by_subgroup.wgsl';
 import mergeMinimum from '../../shaders/answers/merge_minimum.wgsl';
 import pairwise from '../../shaders/answers/pairwise.wgsl';
 import rowFreeEnergy from '../../shaders/answers/row_free_energy.wgsl';
 import sweepFreeEnergyBySubgroup from '../../shaders/answers/sweep_free_energy_by_subgroup.wgsl';
+import sweepFreeEnergySlopesBySubgroup from '../../shaders/answers/sweep_free_energy_slopes_by_subgroup.wgsl';
 import sweepMinimum from '../../shaders/answers/sweep_minimum.wgsl';
-import { runKernel } from '../support/kernel.ts';
+import { expectClose, runKernel } from '../support/kernel.ts';
 import { coarse, noise } from './values.ts';
 import { DISTANCES, embeddings, expectEachMatches, L1, NOTHING } from './searches.ts';
 
@@ -34,19 +34,13 @@ describe('ties go to the lowest answer', () => {
 
   it('has no derivative of L1 where row and column are equal', async () => {
     const equal = new Float32Array(8 * 3).fill(0.75);
-    const { once } = await runKernel(freeEnergyBpropBySubgroup, {
-      tensors: {
-        rows_x: equal,
-        columns_x: equal,
-        free_energy: new Float32Array(8),
-        slope: new Float32Array(8).fill(1),
-        drows: 24,
-      },
+    const { once } = await runKernel(sweepFreeEnergySlopesBySubgroup, {
+      tensors: { rows_x: equal, columns_x: equal, free_energy: 8, mean_slope: 24 },
       params: { rows: 8, columns: 8, dims: 3, beta: 1, weight: 1 },
-      overrides: { ...L1, SAMPLES_ARE: 0 },
+      overrides: L1,
       over: [8, 3],
     });
-    expect(new Set(once['drows'])).toEqual(new Set([0]));
+    expect(new Set(once['mean_slope'])).toEqual(new Set([0]));
   });
 });
 
@@ -145,19 +139,42 @@ describe('extremes', () => {
       params: merge,
       over: [9],
     });
-    const { once } = await runKernel(freeEnergyBpropBySubgroup, {
-      tensors: {
-        rows_x: x,
-        columns_x: y,
-        free_energy: free_energy as Float32Array,
-        slope: new Float32Array(9).fill(1),
-        drows: 9,
-      },
+    const slopes = await expectEachMatches(sweepFreeEnergySlopesBySubgroup, {
+      tensors: { rows_x: x, columns_x: y, free_energy: 9, mean_slope: 9 },
       params: { rows: 9, columns: 50, dims: 1, beta, weight: 0.02 },
-      overrides: { ...L1, SAMPLES_ARE: 0 },
+      overrides: L1,
       over: [9, 1],
     });
-    // Σ_k P_k·sign: within [−1, 1], up to the rounding of β E.
-    for (const d of once['drows'] as Float32Array) expect(Math.abs(d)).toBeLessThan(1 + 0.001 * beta);
+    expectClose('F', slopes['free_energy'] as Float32Array, free_energy as Float32Array, 1e-6, 0);
+  });
+
+  // The lowest energies come after the first columns, and lie so much lower that a second turn must start from them.
+  it.each([
+    ['a little lower', 20],
+    ['much lower', 1e4],
+  ])('later answers %s', async (_, gap) => {
+    const columns = 2100;
+    const answers = noise(columns, 2).map((value, c) => (c < 20 ? value + gap : value));
+    await expectEachMatches(sweepFreeEnergySlopesBySubgroup, {
+      tensors: { rows_x: noise(9, 1), columns_x: answers, free_energy: 9, mean_slope: 9 },
+      params: { rows: 9, columns, dims: 1, beta: 2, weight: 0.02 },
+      overrides: L1,
+      over: [9, 1],
+    });
+  });
+
+  it('where all answers pull the same way, the derivative is that pull to the last bit', async () => {
+    const { once } = await runKernel(sweepFreeEnergySlopesBySubgroup, {
+      tensors: {
+        rows_x: noise(9, 1).map((value) => value + 3),
+        columns_x: noise(70, 2),
+        free_energy: 9,
+        mean_slope: 9,
+      },
+      params: { rows: 9, columns: 70, dims: 1, beta: 2, weight: 0.02 },
+      overrides: L1,
+      over: [9, 1],
+    });
+    expect(new Set(once['mean_slope'])).toEqual(new Set([1]));
   });
 });

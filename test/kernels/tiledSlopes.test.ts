@@ -5,6 +5,8 @@ import freeEnergyBpropTiled from '../../shaders/answers/free_energy_bprop_tiled.
 import mergeSlopes from '../../shaders/answers/merge_slopes.wgsl';
 import type { KernelSource } from '../../src/kernels/KernelSource.ts';
 import { freeEnergyBprop } from '../../src/reference/answers/freeEnergyBprop.ts';
+import { scaleRows } from '../../src/reference/answers/scaleRows.ts';
+import { sweepFreeEnergySlopes } from '../../src/reference/answers/sweepFreeEnergySlopes.ts';
 import { expectClose, runKernel, type KernelRun } from '../support/kernel.ts';
 import { embeddings } from './searches.ts';
 import { noise } from './values.ts';
@@ -91,16 +93,16 @@ describe.each(CASES)('%i×%i×%i in %i, distance %i', (rows, columns, dims, chun
     const made = await matched(freeEnergyBpropTiled, parts, tolerance);
     const { drows } = await matched(mergeSlopes, sum(made), tolerance);
     const whole = new Float64Array(rows * dims);
-    freeEnergyBprop(
-      {
-        rows_x: Float64Array.from(x),
-        columns_x: Float64Array.from(y),
-        free_energy: Float64Array.from(free_energy),
-        slope: Float64Array.from(slope),
-        drows: whole,
-      },
-      { ...sizes, ...overrides, beta, weight, accumulate_drows: 0 },
-    );
+    const pairs = { rows_x: Float64Array.from(x), columns_x: Float64Array.from(y) };
+    const ofSamples = { free_energy: Float64Array.from(free_energy), slope: Float64Array.from(slope) };
+    const numbers = { ...sizes, DISTANCE, beta, weight };
+    if (SAMPLES_ARE) {
+      freeEnergyBprop({ ...pairs, ...ofSamples, drows: whole }, { ...numbers, accumulate_drows: 0 });
+    } else {
+      const mean_slope = new Float64Array(rows * dims);
+      sweepFreeEnergySlopes({ ...pairs, free_energy: ofSamples.free_energy, mean_slope }, numbers);
+      scaleRows({ x: mean_slope, scale: ofSamples.slope, out: whole }, { rows, dims, accumulate_out: 0 });
+    }
     expectClose('drows', drows as Float32Array, whole, tolerance);
   });
 });

@@ -88,9 +88,13 @@ describe.each([1, 7, 64, 520, 5000])('%i parameters', (count) => {
 
   it.each(SCHEDULES)('sgd, %s rate', async (_, schedule) => {
     for (const step of [0, 10, 99]) {
-      const tensors = { clock: clockAt(step), ...weights(), velocity: noise(count, 3) };
-      const params = { count, momentum: 0.9, weight_decay: 0.01, ...schedule };
-      await expectKernelMatchesTwin(sgd, { tensors, params, over: [count] }, { tolerance: 1e-6 });
+      for (const MOMENTUM of [0, 1]) {
+        const velocity = MOMENTUM === 1 && { velocity: noise(count, 3) };
+        const tensors = { clock: clockAt(step), ...weights(), ...velocity };
+        const params = { count, momentum: 0.9 * MOMENTUM, weight_decay: 0.01, ...schedule };
+        const run = { tensors, params, overrides: { MOMENTUM }, over: [count] };
+        await expectKernelMatchesTwin(sgd, run, { tolerance: 1e-6 });
+      }
     }
   });
 

@@ -159,14 +159,17 @@ describe('derivatives of the mean NLL by the embeddings', () => {
     const pair = { rows, dims, DISTANCE, accumulate_da: 0 };
     twins.distanceBprop({ a: gx, b: right, dout: each, da: dx }, pair);
     twins.distanceBprop({ a: right, b: gx, dout: each, da: dright }, pair);
-    const samples = { free_energy: Float64Array.from(c.F), slope: each.map((g) => -g) };
-    twins.freeEnergyBprop(
-      { rows_x: gx, columns_x: gy, ...samples, drows: dx },
-      { ...numbers, rows, columns, SAMPLES_ARE: 0, accumulate_drows: 1 },
+    const slope = each.map((g) => -g);
+    const [free_energy, mean_slope] = [zeros(rows), zeros(gx.length)];
+    twins.sweepFreeEnergySlopes(
+      { rows_x: gx, columns_x: gy, free_energy, mean_slope },
+      { ...numbers, rows, columns },
     );
+    expectRelative(free_energy, c.F);
+    twins.scaleRows({ x: mean_slope, scale: slope, out: dx }, { rows, dims, accumulate_out: 1 });
     twins.freeEnergyBprop(
-      { rows_x: gy, columns_x: gx, ...samples, drows: dy },
-      { ...numbers, rows: columns, columns: rows, SAMPLES_ARE: 1, accumulate_drows: 0 },
+      { rows_x: gy, columns_x: gx, free_energy, slope, drows: dy },
+      { ...numbers, rows: columns, columns: rows, accumulate_drows: 0 },
     );
     const { grad_emb } = losses.nll;
     expectRelative(dx, grad_emb.gx.flat());
@@ -191,7 +194,7 @@ function embed(params: GoldenCase['params'], side: string, rows: number[][]): Fl
   return Float64Array.from(rows.flatMap(net));
 }
 
-describe('free_energy_bprop agrees with central differences', () => {
+describe('derivatives of free energies agree with central differences', () => {
   const size = { rows: 3, columns: 5, dims: 4 };
   const beta = 1.7;
   const weight = 0.3;
@@ -216,21 +219,24 @@ describe('free_energy_bprop agrees with central differences', () => {
     ['y', 1],
     ['y', 2],
   ] as const)('∂F/∂%s, distance %i', (name, DISTANCE) => {
-    const [moved, other, SAMPLES_ARE] = name === 'x' ? [x, y, 0] : [y, x, 1];
+    const moved = name === 'x' ? x : y;
     const drows = zeros(moved.length).fill(NaN);
-    twins.freeEnergyBprop(
-      { rows_x: moved, columns_x: other, free_energy: total(DISTANCE).free_energy, slope, drows },
-      {
-        rows: moved.length / size.dims,
-        columns: other.length / size.dims,
-        dims: size.dims,
-        beta,
-        weight,
-        DISTANCE,
-        SAMPLES_ARE,
-        accumulate_drows: 0,
-      },
-    );
+    const { rows, columns, dims } = size;
+    const { free_energy } = total(DISTANCE);
+    const numbers = { dims, beta, weight, DISTANCE };
+    if (name === 'x') {
+      const mean_slope = zeros(x.length);
+      twins.sweepFreeEnergySlopes(
+        { rows_x: x, columns_x: y, free_energy, mean_slope },
+        { ...numbers, rows, columns },
+      );
+      twins.scaleRows({ x: mean_slope, scale: slope, out: drows }, { rows, dims, accumulate_out: 0 });
+    } else {
+      twins.freeEnergyBprop(
+        { rows_x: y, columns_x: x, free_energy, slope, drows },
+        { ...numbers, rows: columns, columns: rows, accumulate_drows: 0 },
+      );
+    }
     const h = 1e-5;
     for (const [i, value] of moved.entries()) {
       moved[i] = value + h;

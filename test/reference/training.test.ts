@@ -24,6 +24,40 @@ test('epochs and seeds have different orders', () => {
   expect(new Set(orders).size).toBe(orders.length);
 });
 
+/** The orders of `length` samples over 4000 epochs of ten seeds. */
+const ordersOf = (length: number): number[][] =>
+  Array.from({ length: 40_000 }, (_, i) => {
+    const key = epochKey(i % 10, Math.floor(i / 10));
+    return Array.from({ length }, (_unused, position) => permute(position, length, key));
+  });
+
+test('few samples come in all orders, each about as often', () => {
+  const counts = new Map<string, number>();
+  for (const order of ordersOf(4).map(String)) counts.set(order, (counts.get(order) ?? 0) + 1);
+  expect(counts.size).toBe(24);
+  const expected = 40_000 / 24;
+  for (const count of counts.values()) expect(Math.abs(count / expected - 1)).toBeLessThan(0.15);
+});
+
+test.each([4, 8, 16, 48])('in batches of 2, all pairs of %i samples meet about equally often', (length) => {
+  const meetings = new Map<string, number>();
+  for (const order of ordersOf(length)) {
+    for (let first = 0; first < length; first += 2) {
+      const pair = order.slice(first, first + 2).sort((a, b) => a - b);
+      meetings.set(String(pair), (meetings.get(String(pair)) ?? 0) + 1);
+    }
+  }
+  expect(meetings.size).toBe((length * (length - 1)) / 2);
+  const expected = 40_000 / (length - 1);
+  for (const count of meetings.values()) expect(Math.abs(count / expected - 1)).toBeLessThan(0.15);
+});
+
+test('the order of more samples stays as saved models know it', () => {
+  const first = (length: number) => [0, 1, 2, 3, 4, 5].map((position) => permute(position, length, 12345));
+  expect(first(64)).toEqual([44, 55, 34, 35, 1, 39]);
+  expect(first(1000)).toEqual([21, 266, 215, 343, 433, 246]);
+});
+
 test('every epoch takes each sample exactly once, whatever the batch', () => {
   const runs = fc.record({
     samples: fc.integer({ min: 1, max: 60 }),

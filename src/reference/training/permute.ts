@@ -1,11 +1,15 @@
+/** Steps on few bits mix too little: on two, 4 samples would come in 8 of their 24 orders. So fewer than 64 samples get seven. */
+const FEW = 64;
+const MASK_OF_FEW = 127;
+
 /**
- * A bijection of 0 … length − 1 for each key: invertible steps on the next power of two, repeated until the value
- * falls below `length`.
+ * A bijection of 0 … length − 1 for each key: invertible steps on the next power of two, or on 128 for fewer than 64,
+ * repeated until the value falls below `length`.
  *
  * @see Kensler 2013, "Correlated Multi-Jittered Sampling", Pixar Technical Memo 13-01.
  */
 export function permute(position: number, length: number, key: number): number {
-  const mask = 2 ** (32 - Math.clz32(length - 1)) - 1;
+  const mask = length < FEW ? MASK_OF_FEW : 2 ** (32 - Math.clz32(length - 1)) - 1;
   let i = position;
   do i = scramble(i, mask, key);
   while (i >= length);

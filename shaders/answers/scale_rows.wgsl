@@ -1,0 +1,26 @@
+// out[r, d] (+)= scale[r]·x[r, d], a row a thread.
+#import "../lib/index.wgsl"
+
+struct Params {
+  rows: u32,
+  dims: u32,
+  accumulate_out: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read> scale: array<f32>;
+@group(0) @binding(3) var<storage, read_write> out: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let row = flat_thread(id, groups, 64u);
+  if (row >= params.rows) { return; }
+  let own = scale[row];
+  for (var d = 0u; d < params.dims; d++) {
+    let i = row * params.dims + d;
+    var value = own * x[i];
+    if (params.accumulate_out == 1u) { value += out[i]; }
+    out[i] = value;
+  }
+}

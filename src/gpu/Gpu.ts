@@ -53,6 +53,7 @@ export class Gpu {
   readonly #borrowed: boolean;
   readonly #ledger = new MemoryLedger();
   readonly #staging: StagingRing;
+  readonly #listeners = new Set<(error: DeviceLostError) => void>();
   readonly #variants = new Map<string, string>();
   #lostError: DeviceLostError | undefined;
   #disposed = false;
@@ -67,13 +68,13 @@ export class Gpu {
         `device: lost (${info.reason || 'unknown'}: ${info.message || 'no message'}). ` +
           'Request a new Gpu, create the Trainer again and restore its last checkpoint.',
       );
+      for (const hear of this.#listeners) hear(this.#lostError);
       return this.#lostError;
     });
-    this.#staging = new StagingRing(
-      device,
-      (bytes, usage, label) => this.createBuffer('staging', bytes, usage, label),
-      (buffer) => this.assertLive('read', buffer),
-    );
+    this.#staging = new StagingRing(device, {
+      create: (...buffer) => this.createBuffer('staging', ...buffer),
+      release: (buffer) => this.releaseBuffer(buffer),
+    });
   }
 
   /**
@@ -129,20 +130,31 @@ export class Gpu {
 
   /** Waits for GPU work, but no longer than the device lives. */
   async guard<T>(operation: string, work: Promise<T>): Promise<T> {
-    const lost = this.lost.then((error): never => {
-      this.assertUsable(operation);
+    if (this.kind === 'cpu') restUntil(work);
+    const { lost, stop } = this.#listenForLoss();
+    const failed = lost.then((error): never => {
       throw error;
     });
-    if (this.kind === 'cpu') restUntil(work);
     try {
-      return await Promise.race([work, lost]);
+      return await Promise.race([work, failed]);
     } catch (error) {
       // A rejected map or pipeline can overtake the news that the device is gone.
       const wait = (error as Error).name === 'AbortError' ? NEWS_MILLISECONDS : 0;
-      await Promise.race([this.lost, new Promise((resolve) => setTimeout(resolve, wait))]);
+      await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, wait))]);
       this.assertUsable(operation);
       throw error;
+    } finally {
+      stop();
     }
+  }
+
+  /** Like `lost`, until `stop`: that one lives as long as the Gpu, and would keep whatever ever waited for it. */
+  #listenForLoss(): { lost: Promise<DeviceLostError>; stop(): void } {
+    let hear = (_: DeviceLostError): void => {};
+    const lost = new Promise<DeviceLostError>((resolve) => (hear = resolve));
+    if (this.#lostError) hear(this.#lostError);
+    this.#listeners.add(hear);
+    return { lost, stop: () => void this.#listeners.delete(hear) };
   }
 
   /** @throws LimitError when the size is beyond the device's `maxBufferSize`. */
@@ -177,6 +189,7 @@ export class Gpu {
 
   /** Copies many ranges back in a few copies. */
   async readAll(ranges: readonly BufferRange[]): Promise<ArrayBuffer[]> {
+    for (const { buffer } of ranges) this.assertLive('read', buffer);
     this.assertUsable('read');
     return this.guard('read', this.#staging.read(ranges));
   }
@@ -205,7 +218,7 @@ export class Gpu {
     };
   }
 
-  /** Bytes and buffers alive, by role. The staging ring (4 buffers, 4 MiB) lives as long as the Gpu. */
+  /** Bytes and buffers alive, by role. The staging ring (8 buffers, 4 MiB) lives as long as the Gpu; what a longer read adds to it is gone after it. */
   memory(): MemoryReport {
     return this.#ledger.report();
   }

@@ -5,6 +5,7 @@ import { chooseVariant } from '../kernels/Kernel.ts';
 import type { KernelSource } from '../kernels/KernelSource.ts';
 import { PipelineCache } from '../kernels/PipelineCache.ts';
 import { countWorkgroups, resolveOverrides } from '../kernels/workgroups.ts';
+import { checkWhole } from '../options.ts';
 import type { ArenaPlan } from './arena.ts';
 import type { CommandGraph } from './CommandGraph.ts';
 import { describeProgram } from './describe.ts';
@@ -97,10 +98,15 @@ export class Program {
     }
   }
 
+  /** What it holds on the device, stored tensors apart. */
+  get bytes(): number {
+    return this.#planned.buffers.reduce((sum, { size }) => sum + size, 0);
+  }
+
   /**
    * Replays the graph `steps` times and resolves when the GPU is done. Thousands of launches go into one submit.
    *
-   * @throws DeviceLostError, DisposedError
+   * @throws DeviceLostError, DisposedError, DataError unless `steps` is a whole number ≥ 0.
    */
   async run(steps = 1): Promise<void> {
     this.submit(steps);
@@ -110,6 +116,7 @@ export class Program {
   /** Like `run`, without waiting. */
   submit(steps = 1): void {
     this.#assertUsable('run');
+    checkWhole('run', 'steps', steps, 0);
     const stepsPerSubmit = Math.max(1, Math.floor(LAUNCHES_PER_SUBMIT / Math.max(1, this.launches.length)));
     for (let done = 0; done < steps; done += stepsPerSubmit) {
       const encoder = this.#gpu.device.createCommandEncoder({ label: 'program' });
@@ -121,6 +128,7 @@ export class Program {
   /** Records the graph `steps` times into an encoder of the application, as one compute pass. */
   encode(encoder: GPUCommandEncoder, steps = 1): void {
     this.#assertUsable('encode');
+    checkWhole('encode', 'steps', steps, 0);
     const pass = encoder.beginComputePass({ label: 'webgpu-ebm' });
     for (let step = 0; step < steps; step++) {
       for (const { pipeline, bindGroup, workgroups } of this.launches) {
@@ -134,8 +142,15 @@ export class Program {
 
   /** Reads an output of the graph, or a stored tensor, after everything submitted so far. */
   async read(tensor: Tensor): Promise<Float32Array | Uint32Array> {
+    const [values] = await this.readAll([tensor]);
+    return values as Float32Array | Uint32Array;
+  }
+
+  /** Reads many of them in a few copies. */
+  async readAll(tensors: readonly Tensor[]): Promise<(Float32Array | Uint32Array)[]> {
     this.#assertUsable('read');
-    return valuesOf(tensor, await this.#gpu.read(this.place(tensor)));
+    const read = await this.#gpu.readAll(tensors.map((tensor) => this.place(tensor)));
+    return tensors.map((tensor, i) => valuesOf(tensor, read[i] as ArrayBuffer));
   }
 
   /** Where a tensor lies: for drawing or computing on with it. Only outputs hold their value between steps. */

@@ -51,6 +51,11 @@ export class ReplicaProgram {
     return this.#programs.flatMap(({ launches }) => launches);
   }
 
+  /** What all programs hold on the device, stored tensors apart. */
+  get bytes(): number {
+    return this.#programs.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
   /** Replays every graph `steps` times and resolves when the GPU is done. */
   async run(steps = 1): Promise<void> {
     this.submit(steps);

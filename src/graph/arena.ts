@@ -16,7 +16,10 @@ export interface ArenaPlan {
 
 const ALIGNMENT = 256;
 const GOOD_ENOUGH = 1.1;
-/** Of the local search: from one start; in all, and fewer of many tensors, by the pairs of them that are compared. */
+/**
+ * Of the local search: from one start; in all, and fewer of many tensors, by the pairs of them that are compared. Beyond
+ * 450 tensors that bound cuts the first round short, so that thousands of them take no longer.
+ */
 const MOVES_A_START = 500;
 const MOVES = 12_000;
 const COMPARISONS = 1e8;
@@ -53,7 +56,8 @@ export function planArena(lifetimes: readonly Lifetime[]): ArenaPlan {
   const random = lehmer(1);
   const moves = Math.min(MOVES, COMPARISONS / blocks.length ** 2);
   for (let round = 0; round * MOVES_A_START < moves && best.peak > goal; round++) {
-    const refined = refine(starts[round] ?? firstFit(shuffle(blocks, random)), goal, random);
+    const start = starts[round] ?? firstFit(shuffle(blocks, random));
+    const refined = refine(start, Math.min(moves, MOVES_A_START), goal, random);
     if (refined.peak < best.peak) best = refined;
   }
   return { offsets: best.offsets, peak: best.peak, largestLiveSet };
@@ -67,9 +71,9 @@ function shuffle<T>(items: readonly T[], random: () => number): T[] {
 }
 
 /** Moves from one start; half of them are of a tensor that reaches the peak. */
-function refine(start: Placement, goal: number, random: () => number): Placement {
+function refine(start: Placement, moves: number, goal: number, random: () => number): Placement {
   let best = start;
-  for (let turn = 0; turn < MOVES_A_START && best.peak > goal; turn++) {
+  for (let turn = 0; turn < moves && best.peak > goal; turn++) {
     const order = [...best.order];
     const top = order.findIndex(({ index, size }) => (best.offsets[index] as number) + size === best.peak);
     const from = random() < 0.5 ? top : Math.floor(random() * order.length);

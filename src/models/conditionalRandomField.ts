@@ -15,6 +15,7 @@ export interface ConditionalRandomFieldOptions extends LinearChainParts {
  * Conditional random field: a linear chain under the negative log-likelihood loss, `Ec − F_β`. With a net for its unary
  * energies it is a deep one, trained end to end.
  *
+ * @throws DataError unless strength ≥ 0 and beta > 0.
  * @see Lafferty, McCallum & Pereira 2001, "Conditional Random Fields".
  */
 export function conditionalRandomField(options: ConditionalRandomFieldOptions): ChainModel {
@@ -23,6 +24,6 @@ export function conditionalRandomField(options: ConditionalRandomFieldOptions): 
     energy: linearChain(parts),
     answers: chain({ labels: parts.unary.outputs }),
     loss: nll({ beta }),
-    ...(strength > 0 && { regularizer: weightL2({ strength }) }),
+    ...(strength !== 0 && { regularizer: weightL2({ strength }) }),
   };
 }

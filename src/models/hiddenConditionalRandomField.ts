@@ -13,6 +13,7 @@ export interface HiddenConditionalRandomFieldOptions extends Omit<LatentChainPar
  * Hidden conditional random field: one label for a sequence, through a chain of hidden states that are marginalised away,
  * under the negative log-likelihood loss at the same β.
  *
+ * @throws DataError unless strength ≥ 0 and beta > 0.
  * @see Quattoni, Wang, Morency, Collins & Darrell 2007, "Hidden Conditional Random Fields".
  */
 export function hiddenConditionalRandomField(options: HiddenConditionalRandomFieldOptions): ChainModel {
@@ -22,6 +23,6 @@ export function hiddenConditionalRandomField(options: HiddenConditionalRandomFie
     energy: latentChain({ ...parts, combine: 'marginal' }),
     answers: labels(classes),
     loss: nll({ beta }),
-    ...(strength > 0 && { regularizer: weightL2({ strength }) }),
+    ...(strength !== 0 && { regularizer: weightL2({ strength }) }),
   };
 }

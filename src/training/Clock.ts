@@ -1,5 +1,5 @@
 import type { Gpu } from '../gpu/Gpu.ts';
-import { readTensor, releaseTensor, type Allocate, type Tensor } from '../graph/Tensor.ts';
+import { readTensor, readTensors, type Allocate, type Tensor } from '../graph/Tensor.ts';
 
 /** Steps whose loss is kept on the GPU. */
 export const HISTORY_CAPACITY = 4096;
@@ -34,23 +34,20 @@ export class Clock {
     return (await readTensor(this.#gpu, this.tensor)) as Uint32Array;
   }
 
-  /** The step reached, and the last `count ≤ capacity` rows of the history, oldest first. */
+  /** The step reached, and the last `count` rows of the history, or as many as there are, oldest first. */
   async recent(count: number): Promise<{ step: number; rows: StepRecord[] }> {
-    const [clock, history] = await Promise.all([this.read(), readTensor(this.#gpu, this.history)]);
+    const [clock, history] = (await readTensors(this.#gpu, [this.tensor, this.history])) as [
+      Uint32Array,
+      Float32Array,
+    ];
     const step = clock[0] as number;
-    const rows = Array.from(
-      { length: Math.min(count, step) },
-      (_, i, first = step - Math.min(count, step)) => {
-        const at = ((first + i) % this.capacity) * HISTORY_WIDTH;
-        const [loss = 0, right = 0, contrast = 0] = history.subarray(at, at + HISTORY_WIDTH);
-        return { loss, right, contrast };
-      },
-    );
+    const length = Math.min(count, step, this.capacity);
+    const rows = Array.from({ length }, (_, i) => {
+      const at = ((step - length + i) % this.capacity) * HISTORY_WIDTH;
+      const [loss = 0, right = 0, contrast = 0] = history.subarray(at, at + HISTORY_WIDTH);
+      return { loss, right, contrast };
+    });
     return { step, rows };
-  }
-
-  dispose(): void {
-    for (const tensor of [this.tensor, this.history, this.one]) releaseTensor(this.#gpu, tensor);
   }
 }
 

@@ -9,7 +9,7 @@ import { placeSequences, releaseSequences } from './placeSequences.ts';
 import { checkLengths } from './sequenceInputs.ts';
 import { strata, type Strata } from './strata.ts';
 import type { Batch } from './TrainingProgram.ts';
-import { uploadTable, type Chunk, type Table, type Values } from './table.ts';
+import { held, uploadTable, type Chunk, type Table, type Values } from './table.ts';
 import { checkValues, countRows, FINITE } from './values.ts';
 
 /**
@@ -64,14 +64,17 @@ export class Dataset {
    * missing, not asked for, or not whole numbers ≥ 1.
    */
   static async create(gpu: Gpu, samples: Samples, { energy, answers: { space } }: Model): Promise<Dataset> {
-    const { x, y } = samples;
+    const [x, y] = [held(samples.x), held(samples.y)];
     const rows = countRows('x', x, energy.inputs);
     const answers = countRows('y', y, rightDims(space));
     const lengths = checkLengths('data', energy, rows, samples.lengths);
     const counts = { rows, lengths, perPosition: space.sequences ?? false };
     checkAnswers('data', answers, counts);
-    await checkValues(gpu, 'x', x, FINITE);
-    await checkValues(gpu, 'y', y, space.bounds);
+    // Arrays are checked before anyone else can write into them.
+    await Promise.all([
+      checkValues(gpu, 'x', samples.x, FINITE),
+      checkValues(gpu, 'y', samples.y, space.bounds),
+    ]);
     const tableX = uploadTable(gpu, 'x', x, rows, energy.inputs);
     try {
       return new Dataset(gpu, counts, tableX, uploadTable(gpu, 'y', y, answers, rightDims(space)));

@@ -1,7 +1,7 @@
 import type { Answers } from '../answers/AnswerSpace.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
-import { releaseTensor, type Allocate, type Tensor } from '../graph/Tensor.ts';
+import type { Allocate, Tensor } from '../graph/Tensor.ts';
 import { Clock } from './Clock.ts';
 import type { Dataset } from './Dataset.ts';
 import { recordGradients, type Model } from './model.ts';
@@ -20,10 +20,9 @@ export class Learner {
   /** The kind of adapter that its launches are cut for. */
   readonly target: 'cpu' | 'gpu';
   seed: number;
-  readonly #gpu: Gpu;
 
   /**
-   * @param allocate where its tensors live.
+   * @param allocate where its tensors live; who gives it, gives them back.
    * @param cut.capacity steps that the history holds; as many as a clock has by default.
    * @param cut.target the kind of adapter to cut launches for; that of the device by default.
    */
@@ -35,7 +34,6 @@ export class Learner {
     { capacity, target = gpu.kind }: { capacity?: number | undefined; target?: 'cpu' | 'gpu' } = {},
   ) {
     const { energy, loss, optimizer, regularizer, seed = 1 } = options;
-    this.#gpu = gpu;
     this.seed = seed;
     this.target = target;
     this.model = { energy, answers, loss, regularizer };
@@ -60,12 +58,6 @@ export class Learner {
     const { x, y } = data.whole();
     const { mean } = recordGradients(graph, this.model, x, y, this.clock.one);
     return { graph, loss: graph.output(mean.x) };
-  }
-
-  dispose(): void {
-    this.clock.dispose();
-    this.parameters.dispose();
-    for (const tensor of Object.values(this.memory)) releaseTensor(this.#gpu, tensor);
   }
 
   #graph(): CommandGraph {

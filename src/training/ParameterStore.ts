@@ -1,15 +1,7 @@
 import { DataError, ShapeError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import type { Parameter, State } from '../graph/State.ts';
-import {
-  allocateTensor,
-  readTensor,
-  releaseTensor,
-  sizeOf,
-  writeTensor,
-  type Allocate,
-  type Tensor,
-} from '../graph/Tensor.ts';
+import { readTensor, sizeOf, writeTensor, type Allocate, type Tensor } from '../graph/Tensor.ts';
 import type { Parameters } from '../modules/Module.ts';
 import { ParameterLayout } from './ParameterLayout.ts';
 import { uniformStream } from './random.ts';
@@ -38,13 +30,8 @@ export class ParameterStore {
   readonly #fixedValues: Tensor | undefined;
   readonly #states = new Map<Parameter, State>();
 
-  /** @param allocate where the vectors live: in buffers of their own by default. */
-  constructor(
-    gpu: Gpu,
-    parameters: Parameters,
-    seed: number,
-    allocate: Allocate = (...tensor) => allocateTensor(gpu, ...tensor),
-  ) {
+  /** @param allocate where the vectors live; who gives it, gives them back. */
+  constructor(gpu: Gpu, parameters: Parameters, seed: number, allocate: Allocate) {
     this.#gpu = gpu;
     this.#parameters = parameters;
     this.names = Object.keys(parameters);
@@ -142,12 +129,6 @@ export class ParameterStore {
         { shape: [...(this.#parameters[name] as Parameter).shape], data },
       ]),
     );
-  }
-
-  dispose(): void {
-    releaseTensor(this.#gpu, this.values);
-    releaseTensor(this.#gpu, this.gradients);
-    if (this.#fixedValues) releaseTensor(this.#gpu, this.#fixedValues);
   }
 
   #find(name: string): Parameter {

@@ -29,15 +29,16 @@ import {
 import { ownersOf, rangesOf } from './sequenceInputs.ts';
 import { copyIn, type Values } from './table.ts';
 
-/** A slider over β makes a program for each value: only the latest stay. */
+/** A slider over β makes a program for each value, and a long ranking a large one: only the latest stay, within this. */
 const PROGRAMS_KEPT = 8;
+const BYTES_KEPT = 512 << 20;
 
 interface Prepared {
   readonly key: string;
   /** Room that was asked for, and that the device has. */
   readonly asked: Capacity;
   readonly room: Capacity;
-  readonly program: Pick<Program, 'submit' | 'dispose'>;
+  readonly program: Pick<Program, 'submit' | 'dispose' | 'bytes'>;
   readonly inputs: Readonly<Record<string, Tensor>>;
   readonly sequences: Sequences | undefined;
   /** Of each model. */
@@ -103,7 +104,7 @@ export class QuestionPrograms {
 
   /** The answers of all models. Questions are asked one after the other: they share inputs, outputs and programs. */
   ask(question: Question): Promise<Answer[]> {
-    const answer = this.#last.then(() => this.#askNow(question));
+    const answer = this.#last.then(() => this.#askNow(question)).finally(() => this.#forget());
     this.#last = answer.catch(() => undefined);
     return answer;
   }
@@ -164,9 +165,6 @@ export class QuestionPrograms {
       return before;
     }
     if (before) this.#release(before);
-    const [oldest] = this.#prepared.values();
-    if (oldest && this.#prepared.size >= PROGRAMS_KEPT) this.#release(oldest);
-
     const prepared = { ...(await this.#planInLimits(question, asked)), key, asked };
     if (this.#disposed) this.#release(prepared);
     this.#assertUsable();
@@ -226,6 +224,19 @@ export class QuestionPrograms {
     }
   }
 
+  /** Keeps as many programs as may stay, the latest first; one too large to stay makes no other go. */
+  #forget(): void {
+    let [count, bytes] = [0, 0];
+    for (const prepared of [...this.#prepared.values()].reverse()) {
+      const { program } = prepared;
+      if (count === PROGRAMS_KEPT || bytes + program.bytes > BYTES_KEPT) this.#release(prepared);
+      else {
+        count += 1;
+        bytes += program.bytes;
+      }
+    }
+  }
+
   dispose(): void {
     this.#disposed = true;
     for (const prepared of this.#prepared.values()) this.#release(prepared);
@@ -265,5 +276,5 @@ async function planFor(
     return { program, read: (outputs) => program.read(outputs) };
   }
   const program = await graph.plan(gpu);
-  return { program, read: (outputs) => Promise.all(outputs.map((output) => program.read(output))) };
+  return { program, read: (outputs) => program.readAll(outputs) };
 }

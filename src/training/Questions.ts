@@ -22,7 +22,7 @@ import type { Model } from './model.ts';
 import { QuestionPrograms, type Answer, type Outputs, type Subject } from './QuestionPrograms.ts';
 import type { Extent } from './questionBatches.ts';
 import { SequenceQuestions } from './SequenceQuestions.ts';
-import { askedOf, partsOf, type Asked } from './sequenceInputs.ts';
+import { askedOf, heldAsked, partsOf, type Asked } from './sequenceInputs.ts';
 
 /** Numbers that a point of a descent is taken to need in the nets. */
 const HIDDEN_NUMBERS = 64;
@@ -85,7 +85,9 @@ export class Questions {
         const latents = choices.flatMap(
           ({ index }) => landscape.latent?.(graph, answersAt(graph, landscape, index)) ?? [],
         );
-        return about.extent.lengths ? { samples, positions: latents } : { samples: [...samples, ...latents] };
+        return landscape.latentPerPosition
+          ? { samples, positions: latents }
+          : { samples: [...samples, ...latents] };
       },
     });
     return answers.map((answer) => this.#ranking(answer, k, about.extent));
@@ -96,16 +98,14 @@ export class Questions {
     const energies = byRow(found.splice(0, k) as Float32Array[], samples);
     const indices = byRow(found.splice(0, k) as Uint32Array[], samples);
     const [unlisted] = this.#space.descent ? (found.splice(0, k) as Float32Array[]) : [];
-    const latents = lengths ? answer.positions : found;
     return {
       k,
       energies,
       indices,
       answers: unlisted ?? coordinatesOf(this.#space, indices),
-      ...(latents.length > 0 && {
-        latents: lengths
-          ? bySequence(byRow(latents as Uint32Array[], rows), k, lengths)
-          : byRow(latents, samples),
+      ...(found.length > 0 && { latents: byRow(found, samples) }),
+      ...(answer.positions.length > 0 && {
+        latents: bySequence(byRow(answer.positions as Uint32Array[], rows), k, lengths as Uint32Array),
       }),
     };
   }
@@ -131,7 +131,7 @@ export class Questions {
       rowNumbers: count,
       record: (graph, landscape) => {
         const energies = landscape.energies(graph);
-        const freeEnergy = graph.state('F', [landscape.rows]);
+        const freeEnergy = { x: graph.tensor('F', [landscape.rows]), dx: undefined };
         landscape.freeEnergy(graph, beta, freeEnergy);
         const probability = graph.tensor('P(Y|X)', energies.shape);
         graph.launch(gibbsKernel, {
@@ -161,11 +161,12 @@ export class Questions {
   }
 
   async rankInputs(
-    asked: Asked,
-    y: ArrayLike<number>,
+    inputs: Asked,
+    right: ArrayLike<number>,
     k: number,
   ): Promise<{ rows: Uint32Array; energies: Float32Array }[]> {
     checkWhole('rankInputs', 'k', k);
+    const [asked, y] = [heldAsked(inputs), Float64Array.from(right)];
     const { samples } = (await aboutX(this.#gpu, 'rankInputs', this.#model.energy, asked)).extent;
     if (k > samples) {
       throw new DataError(`rankInputs: expected k ≤ ${samples} rows of x, got ${k}. Ask for fewer.`);
@@ -175,8 +176,9 @@ export class Questions {
     );
   }
 
-  async gibbsInputs(asked: Asked, y: ArrayLike<number>, beta: number): Promise<Float32Array[]> {
+  async gibbsInputs(inputs: Asked, right: ArrayLike<number>, beta: number): Promise<Float32Array[]> {
     checkPositive('gibbsInputs', 'beta', beta);
+    const [asked, y] = [heldAsked(inputs), Float64Array.from(right)];
     const { samples } = (await aboutX(this.#gpu, 'gibbsInputs', this.#model.energy, asked)).extent;
     const scores = await this.#scoreInputs('gibbsInputs', asked, y, samples);
     return scores.map((energies) => gibbsOver(energies, beta));

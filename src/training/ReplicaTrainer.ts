@@ -1,15 +1,15 @@
 import { DataError, DisposedError, EbmError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
-import type { PlanOptions } from '../graph/Program.ts';
 import { ReplicaProgram } from '../graph/ReplicaProgram.ts';
 import { readTensors } from '../graph/Tensor.ts';
-import { checkWhole } from '../options.ts';
+import { checkKnown } from '../options.ts';
 import { checkTrainable } from './compatibility.ts';
 import { Dataset, type Samples } from './Dataset.ts';
 import { checkFit } from './fit.ts';
 import { fitReplicas, type ReplicaFitOptions, type ReplicaFitResult } from './fitReplicas.ts';
 import { Learner } from './Learner.ts';
-import { placeAnswers, releaseAnswers } from './placeAnswers.ts';
+import { OwnStorage } from './OwnStorage.ts';
+import { placeAnswers } from './placeAnswers.ts';
 import type { Inference, Offending, Ranking } from './inference.ts';
 import { Questions } from './Questions.ts';
 import { historyCapacity, readHistory, type ReplicaHistory } from './replicaHistory.ts';
@@ -19,7 +19,7 @@ import type { Asked } from './sequenceInputs.ts';
 import { stack, stackFields } from './stack.ts';
 import type { Trainer } from './Trainer.ts';
 import type { TrainerOptions } from './TrainerOptions.ts';
-import { TrainingProgram } from './TrainingProgram.ts';
+import { checkProgram, TrainingProgram, type ProgramOptions } from './TrainingProgram.ts';
 
 /**
  * Many models, trained at once on the same samples and answers: R replicas that may differ in everything else.
@@ -68,13 +68,13 @@ export class ReplicaTrainer {
     view: (learner: Learner, release: () => void) => Trainer,
   ): Promise<ReplicaTrainer> {
     const each = mergeOptions(options);
-    const answers = placeAnswers(gpu, options.answers);
-    const storages: ReplicaStorage[] = [];
+    const shared = new OwnStorage(gpu);
+    const storages: { release(): void }[] = [shared];
     const release = (): void => {
       for (const storage of storages) storage.release();
-      releaseAnswers(gpu, answers);
     };
     try {
+      const answers = placeAnswers(shared.allocate, options.answers);
       const learners: Learner[] = [];
       const capacity = historyCapacity(each.length);
       for (const places of groupAlike(each)) {
@@ -121,19 +121,14 @@ export class ReplicaTrainer {
    * @param options.batchSize samples a step, drawn without replacement each epoch in an order of the replica's seed; all
    * of them by default.
    */
-  async program(
-    samples: Samples,
-    { batchSize, onProgress }: { batchSize?: number | undefined } & PlanOptions = {},
-  ): Promise<TrainingProgram<ReplicaHistory[]>> {
+  async program(samples: Samples, options: ProgramOptions = {}): Promise<TrainingProgram<ReplicaHistory[]>> {
     this.#assertUsable('program');
-    if (batchSize !== undefined) checkWhole('program', 'batchSize', batchSize);
-    for (const [replica, { model }] of this.#learners.entries()) {
-      naming(replica, () => checkTrainable(model.energy, model.loss));
-    }
+    const { batchSize, onProgress } = checkProgram(options);
+    this.#each(({ model }) => checkTrainable(model.energy, model.loss));
     const data = await this.#place(samples);
     try {
       const batch = data.batch(batchSize);
-      const graphs = this.#learners.map((learner) => learner.recordStep(data, batch.samples));
+      const graphs = this.#each((learner) => learner.recordStep(data, batch.samples));
       const program = await ReplicaProgram.plan(this.#gpu, graphs, onProgress ? { onProgress } : {});
       const clocks = this.#learners.map(({ clock }) => clock);
       const training: TrainingProgram<ReplicaHistory[]> = new TrainingProgram(
@@ -175,15 +170,19 @@ export class ReplicaTrainer {
     return view;
   }
 
-  /** `argmin_Y E(W, Y, X)` for each X: answers `[R, P, A]`, energies and indices `[R, P]`. */
+  /**
+   * `argmin_Y E(W, Y, X)` for each X: answers `[R, P, A]`, energies and indices `[R, P]`; and latents where those of all
+   * replicas are of one kind.
+   */
   async infer(x: Asked): Promise<Inference> {
     this.#assertUsable('infer');
     return stackFields(await this.#questions.infer(x));
   }
 
   /** The k answers of lowest energy for each X, best first: answers `[R, P, k, A]`, energies and indices `[R, P, k]`. */
-  async rank(x: Asked, { k }: { k: number }): Promise<Ranking> {
+  async rank(x: Asked, options: { k: number }): Promise<Ranking> {
     this.#assertUsable('rank');
+    const { k } = checkKnown('rank', options, ['k']);
     return { k, ...stackFields((await this.#questions.rank(x, k)).map(({ k: _, ...fields }) => fields)) };
   }
 
@@ -194,14 +193,16 @@ export class ReplicaTrainer {
   }
 
   /** Gibbs distribution `P(Y_k|X)`, `[R, P, K]`: probabilities that sum to 1 over k. */
-  async gibbs(x: Asked, { beta = 1 }: { beta?: number } = {}): Promise<Float32Array> {
+  async gibbs(x: Asked, options: { beta?: number } = {}): Promise<Float32Array> {
     this.#assertUsable('gibbs');
+    const { beta = 1 } = checkKnown('gibbs', options, ['beta']);
     return stack(await this.#questions.gibbs(x, beta));
   }
 
   /** As `Trainer.mostOffending`: answers `[R, P, A]`, energies, indices and right energies `[R, P]`. */
-  async mostOffending(samples: Samples, { radius = 0.3 }: { radius?: number } = {}): Promise<Offending> {
+  async mostOffending(samples: Samples, options: { radius?: number } = {}): Promise<Offending> {
     this.#assertUsable('mostOffending');
+    const { radius = 0.3 } = checkKnown('mostOffending', options, ['radius']);
     return stackFields(await this.#questions.mostOffending(samples, radius));
   }
 
@@ -219,7 +220,7 @@ export class ReplicaTrainer {
     const data = await this.#place(samples);
     let program: ReplicaProgram | undefined;
     try {
-      const recordings = this.#learners.map((learner) => learner.recordGradients(data));
+      const recordings = this.#each((learner) => learner.recordGradients(data));
       program = await ReplicaProgram.plan(
         this.#gpu,
         recordings.map(({ graph }) => graph),
@@ -264,6 +265,11 @@ export class ReplicaTrainer {
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  /** What `make` says of each learner; its errors name the replica. */
+  #each<T>(make: (learner: Learner) => T): T[] {
+    return this.#learners.map((learner, replica) => naming(replica, () => make(learner)));
   }
 
   #place(samples: Samples): Promise<Dataset> {

@@ -198,7 +198,8 @@ export class SequenceQuestions {
     });
   }
 
-  async #about(operation: string, asked: Asked, given: ArrayLike<number> | undefined): Promise<About> {
+  async #about(operation: string, asked: Asked, labels: ArrayLike<number> | undefined): Promise<About> {
+    const given = labels && Float32Array.from(labels);
     const about = await aboutX(this.#gpu, operation, this.#model.energy, asked);
     if (!given) return about;
     const { rows } = about.extent;

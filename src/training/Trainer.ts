@@ -1,15 +1,15 @@
 import { CompatibilityError, DataError, DisposedError, EbmError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
-import type { PlanOptions, Program } from '../graph/Program.ts';
-import { allocateTensor, readTensor, writeTensor, type Tensor } from '../graph/Tensor.ts';
-import { checkWhole } from '../options.ts';
+import type { Program } from '../graph/Program.ts';
+import { readTensor, writeTensor, type Tensor } from '../graph/Tensor.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { checkTrainable } from './compatibility.ts';
 import { Dataset, type Samples } from './Dataset.ts';
 import { fit, type FitOptions, type FitResult } from './fit.ts';
 import { Learner } from './Learner.ts';
+import { OwnStorage } from './OwnStorage.ts';
 import type { ParameterStore } from './ParameterStore.ts';
-import { placeAnswers, releaseAnswers } from './placeAnswers.ts';
+import { placeAnswers } from './placeAnswers.ts';
 import { Questions } from './Questions.ts';
 import type { ReplicaTrainerOptions } from './replicaOptions.ts';
 import { ReplicaTrainer } from './ReplicaTrainer.ts';
@@ -17,7 +17,7 @@ import type { Asked } from './sequenceInputs.ts';
 import { Surface } from './Surface.ts';
 import { checkOptions, checkSeed, type TrainerOptions } from './TrainerOptions.ts';
 import { TrainerQuestions } from './TrainerQuestions.ts';
-import { TrainingProgram } from './TrainingProgram.ts';
+import { checkProgram, TrainingProgram, type ProgramOptions } from './TrainingProgram.ts';
 
 /** A model with its parameters on a device: trains it and answers questions about it. */
 export class Trainer extends TrainerQuestions {
@@ -46,6 +46,7 @@ export class Trainer extends TrainerQuestions {
    * @throws CompatibilityError, ShapeError when the architecture can't score these answers.
    * @throws DataError for a seed that isn't a whole number from 0 to 2³² − 1, a misspelt option, or a regularizer of
    * parameters that the model doesn't have.
+   * @throws LimitError when the device has no room for the parameters or the answers.
    */
   static create(gpu: Gpu, options: ReplicaTrainerOptions): Promise<ReplicaTrainer>;
   static create(gpu: Gpu, options: TrainerOptions): Promise<Trainer>;
@@ -58,12 +59,15 @@ export class Trainer extends TrainerQuestions {
       return ReplicaTrainer.create(gpu, options, (learner, release) => new Trainer(gpu, learner, release));
     }
     checkOptions('Trainer.create', options);
-    const answers = placeAnswers(gpu, options.answers);
-    const learner = new Learner(gpu, options, answers, (...tensor) => allocateTensor(gpu, ...tensor));
-    return new Trainer(gpu, learner, () => {
-      learner.dispose();
-      releaseAnswers(gpu, answers);
-    });
+    const storage = new OwnStorage(gpu);
+    try {
+      const answers = placeAnswers(storage.allocate, options.answers);
+      const learner = new Learner(gpu, options, answers, storage.allocate);
+      return new Trainer(gpu, learner, () => storage.release());
+    } catch (error) {
+      storage.release();
+      throw error;
+    }
   }
 
   /**
@@ -92,12 +96,9 @@ export class Trainer extends TrainerQuestions {
    *
    * @param options.batchSize samples a step, as for `fit`; its `batch` tells how many rows of sequences are padding.
    */
-  async program(
-    samples: Samples,
-    { batchSize, onProgress }: { batchSize?: number | undefined } & PlanOptions = {},
-  ): Promise<TrainingProgram> {
+  async program(samples: Samples, options: ProgramOptions = {}): Promise<TrainingProgram> {
     this.#assertUsable('program');
-    if (batchSize !== undefined) checkWhole('program', 'batchSize', batchSize);
+    const { batchSize, onProgress } = checkProgram(options);
     const { model, clock } = this.#learner;
     checkTrainable(model.energy, model.loss);
     const data = await Dataset.create(this.#gpu, samples, model);

@@ -1,3 +1,4 @@
+import { checkKnown } from '../options.ts';
 import type { Samples } from './Dataset.ts';
 import type { Inference, Offending, Ranking } from './inference.ts';
 import type { Questions } from './Questions.ts';
@@ -20,12 +21,14 @@ export abstract class TrainerQuestions {
    *
    * @param options.given of sequences alone: labels that are known `[N]`, −1 where any label may stand.
    */
-  async infer(x: Asked, { given }: GivenLabels = {}): Promise<Inference> {
+  async infer(x: Asked, options: GivenLabels = {}): Promise<Inference> {
+    const { given } = checkKnown('infer', options, ['given']);
     return only(await this.questions('infer').infer(x, given));
   }
 
   /** The k answers of lowest energy for each X, best first. Sequences of fewer than k: energy 1e30, labels 2³² − 1. */
-  async rank(x: Asked, { k, given }: { k: number } & GivenLabels): Promise<Ranking> {
+  async rank(x: Asked, options: { k: number } & GivenLabels): Promise<Ranking> {
+    const { k, given } = checkKnown('rank', options, ['k', 'given']);
     return only(await this.questions('rank').rank(x, k, given));
   }
 
@@ -35,7 +38,8 @@ export abstract class TrainerQuestions {
   }
 
   /** Gibbs distribution `P(Y_k|X) = w_k exp(−β(E_k − F_β))`, `[P, K]`: probabilities that sum to 1 over k. */
-  async gibbs(x: Asked, { beta = 1 }: { beta?: number } = {}): Promise<Float32Array> {
+  async gibbs(x: Asked, options: { beta?: number } = {}): Promise<Float32Array> {
+    const { beta = 1 } = checkKnown('gibbs', options, ['beta']);
     return only(await this.questions('gibbs').gibbs(x, beta));
   }
 
@@ -44,7 +48,8 @@ export abstract class TrainerQuestions {
    *
    * Where there is no such answer: energy 1e30, index 2³² − 1, coordinates NaN.
    */
-  async mostOffending(samples: Samples, { radius = 0.3 }: { radius?: number } = {}): Promise<Offending> {
+  async mostOffending(samples: Samples, options: { radius?: number } = {}): Promise<Offending> {
+    const { radius = 0.3 } = checkKnown('mostOffending', options, ['radius']);
     return only(await this.questions('mostOffending').mostOffending(samples, radius));
   }
 
@@ -57,8 +62,9 @@ export abstract class TrainerQuestions {
   async rankInputs(
     x: Asked,
     y: ArrayLike<number> | number,
-    { k }: { k: number },
+    options: { k: number },
   ): Promise<{ rows: Uint32Array; energies: Float32Array }> {
+    const { k } = checkKnown('rankInputs', options, ['k']);
     return only(await this.questions('rankInputs').rankInputs(x, typeof y === 'number' ? [y] : y, k));
   }
 
@@ -66,8 +72,9 @@ export abstract class TrainerQuestions {
   async gibbsInputs(
     x: Asked,
     y: ArrayLike<number> | number,
-    { beta = 1 }: { beta?: number } = {},
+    options: { beta?: number } = {},
   ): Promise<Float32Array> {
+    const { beta = 1 } = checkKnown('gibbsInputs', options, ['beta']);
     return only(await this.questions('gibbsInputs').gibbsInputs(x, typeof y === 'number' ? [y] : y, beta));
   }
 
@@ -85,7 +92,8 @@ export abstract class TrainerQuestions {
    *
    * @throws CompatibilityError for other answers.
    */
-  async marginals(x: Asked, { beta = 1, given }: { beta?: number } & GivenLabels = {}): Promise<Marginals> {
+  async marginals(x: Asked, options: { beta?: number } & GivenLabels = {}): Promise<Marginals> {
+    const { beta = 1, given } = checkKnown('marginals', options, ['beta', 'given']);
     return only(await this.questions('marginals').sequences('marginals').marginals(x, beta, given));
   }
 
@@ -94,10 +102,9 @@ export abstract class TrainerQuestions {
    *
    * @throws CompatibilityError where answers aren't sequences.
    */
-  async sample(
-    x: Asked,
-    { count = 1, seed = 1, beta = 1, given }: SampleOptions = {},
-  ): Promise<SequenceSamples> {
+  async sample(x: Asked, options: SampleOptions = {}): Promise<SequenceSamples> {
+    const known = ['count', 'seed', 'beta', 'given'];
+    const { count = 1, seed = 1, beta = 1, given } = checkKnown('sample', options, known);
     const questions = this.questions('sample').sequences('sample');
     return only(await questions.sample(x, { count, seed, beta }, given));
   }
@@ -107,7 +114,8 @@ export abstract class TrainerQuestions {
    *
    * @throws CompatibilityError where answers aren't sequences.
    */
-  async confidence(x: Asked, { beta = 1, given }: { beta?: number } & GivenLabels = {}): Promise<Confidence> {
+  async confidence(x: Asked, options: { beta?: number } & GivenLabels = {}): Promise<Confidence> {
+    const { beta = 1, given } = checkKnown('confidence', options, ['beta', 'given']);
     return only(await this.questions('confidence').sequences('confidence').confidence(x, beta, given));
   }
 
@@ -116,7 +124,8 @@ export abstract class TrainerQuestions {
    *
    * @throws CompatibilityError where answers aren't sequences.
    */
-  async countAnswers(x: Asked, { given }: GivenLabels = {}): Promise<Float32Array> {
+  async countAnswers(x: Asked, options: GivenLabels = {}): Promise<Float32Array> {
+    const { given } = checkKnown('countAnswers', options, ['given']);
     return only(await this.questions('countAnswers').sequences('countAnswers').countAnswers(x, given));
   }
 }

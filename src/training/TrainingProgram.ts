@@ -1,3 +1,5 @@
+import type { PlanOptions } from '../graph/Program.ts';
+import { checkKnown, checkWhole } from '../options.ts';
 import type { StepRecord } from './Clock.ts';
 
 /** A planned step: of one model, or of many at once. */
@@ -8,6 +10,18 @@ export interface Replay {
   encode(encoder: GPUCommandEncoder, steps: number): void;
   describe(): string;
   dispose(): void;
+}
+
+export interface ProgramOptions extends PlanOptions {
+  /** Samples a step, as for `fit`. */
+  batchSize?: number | undefined;
+}
+
+/** @throws DataError for a misspelt option, or a batch of no whole number of samples. */
+export function checkProgram(options: ProgramOptions): ProgramOptions {
+  checkKnown('program', options, ['batchSize', 'onProgress']);
+  if (options.batchSize !== undefined) checkWhole('program', 'batchSize', options.batchSize);
+  return options;
 }
 
 /** What each step takes of the samples. */
@@ -53,7 +67,11 @@ export class TrainingProgram<H = { step: number; rows: StepRecord[] }> {
     return this.#program.launches.length;
   }
 
-  /** Trains for `steps` steps and resolves when the GPU is done. Nothing is read back. */
+  /**
+   * Trains for `steps` steps and resolves when the GPU is done. Nothing is read back.
+   *
+   * @throws DataError unless `steps` is a whole number ≥ 0; so do `submit` and `encode`.
+   */
   run(steps = 1): Promise<void> {
     return this.#program.run(steps);
   }
@@ -68,8 +86,13 @@ export class TrainingProgram<H = { step: number; rows: StepRecord[] }> {
     this.#program.encode(encoder, steps);
   }
 
-  /** The step reached, and the means of the last `count` steps (`capacity` are kept). */
-  history(count: number): Promise<H> {
+  /**
+   * The step reached, and the means of the last `count` steps, or of as many as are kept (`capacity`).
+   *
+   * @throws DataError unless `count` is a whole number ≥ 0.
+   */
+  async history(count: number): Promise<H> {
+    checkWhole('history', 'count', count, 0);
     return this.#history(count);
   }
 

@@ -5,6 +5,7 @@ import { checkAnswers, type Samples } from './Dataset.ts';
 import type { Model } from './model.ts';
 import type { Given, Question } from './QuestionPrograms.ts';
 import { askedOf, checkLengths, partsOf, type Asked } from './sequenceInputs.ts';
+import { held } from './table.ts';
 import { checkValues, countRows, FINITE } from './values.ts';
 
 /** What a question is about, checked. */
@@ -15,11 +16,12 @@ export interface About extends Pick<Question, 'extent'> {
 /** @throws ShapeError, DataError for X that the energy can't take: see `Dataset.create`. */
 export async function aboutX(gpu: Gpu, operation: string, energy: Energy, asked: Asked): Promise<About> {
   gpu.assertUsable(operation);
-  const { x, lengths: given } = partsOf(asked);
+  const { x: asNow, lengths: given } = partsOf(asked);
+  const x = held(asNow);
   const width = energy.inputs;
   const rows = countRows('x', x, width);
   const lengths = checkLengths(operation, energy, rows, given);
-  await checkValues(gpu, 'x', x, FINITE);
+  await checkValues(gpu, 'x', asNow, FINITE);
   return {
     extent: { samples: lengths?.length ?? rows, rows, lengths },
     given: { x: { values: x, width, per: 'row' } },
@@ -33,8 +35,8 @@ export async function aboutPairs(
   { energy, answers: { space } }: Model,
   samples: Samples,
 ): Promise<About> {
+  const y = held(samples.y);
   const { extent, given } = await aboutX(gpu, operation, energy, askedOf(samples));
-  const { y } = samples;
   const width = rightDims(space);
   const perPosition = space.sequences ?? false;
   checkAnswers(operation, countRows('y', y, width), { ...extent, perPosition });

@@ -21,4 +21,4 @@ export type { Values } from './table.ts';
 export { Trainer } from './Trainer.ts';
 export type { TrainerOptions } from './TrainerOptions.ts';
 export type { SampleOptions } from './TrainerQuestions.ts';
-export type { Batch, TrainingProgram } from './TrainingProgram.ts';
+export type { Batch, ProgramOptions, TrainingProgram } from './TrainingProgram.ts';

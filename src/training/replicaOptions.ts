@@ -1,8 +1,9 @@
-import { DataError, EbmError, ShapeError } from '../errors.ts';
+import type { Energy } from '../energies/Energy.ts';
+import { CompatibilityError, DataError, EbmError, ShapeError } from '../errors.ts';
 import { checkKnown } from '../options.ts';
 import { checkOptions, type TrainerOptions } from './TrainerOptions.ts';
 
-/** What one replica has otherwise than the others. */
+/** What one replica has otherwise than the others; undefined means as all. */
 export type ReplicaOptions = Partial<Omit<TrainerOptions, 'answers'>>;
 
 /** A trainer's options, common to all replicas, and for each replica what it has instead. */
@@ -20,24 +21,35 @@ export function mergeOptions({ replicas, ...common }: ReplicaTrainerOptions): Tr
   return replicas.map((own, replica) =>
     naming(replica, () => {
       checkKnown('Trainer.create', own, ['energy', 'loss', 'optimizer', 'regularizer', 'seed']);
-      const merged = { ...common, ...own };
+      const given = Object.entries(own).filter(([, option]) => option !== undefined);
+      const merged: TrainerOptions = { ...common, ...Object.fromEntries(given) };
       checkOptions('Trainer.create', merged);
-      const { inputs } = common.energy;
-      if (merged.energy.inputs !== inputs) {
-        throw new ShapeError(
-          `Trainer.create: expected ${inputs} feature(s) of an X in every replica, got ${merged.energy.inputs}. ` +
-            'Train them apart: replicas share their samples.',
-        );
-      }
+      checkSameSamples(common.energy, merged.energy);
       return merged;
     }),
   );
 }
 
-/** Runs a check of one replica, so that its errors name the replica. */
-export function naming<T>(replica: number, check: () => T): T {
+/** @throws ShapeError, CompatibilityError unless an X of one energy is an X of the other. */
+function checkSameSamples({ inputs, sequences = false, name }: Energy, own: Energy): void {
+  if (own.inputs !== inputs) {
+    throw new ShapeError(
+      `Trainer.create: expected ${inputs} feature(s) of an X in every replica, got ${own.inputs}. ` +
+        'Train them apart: replicas share their samples.',
+    );
+  }
+  if ((own.sequences ?? false) !== sequences) {
+    throw new CompatibilityError(
+      `Trainer.create: expected ${sequences ? 'sequences' : 'no sequences'} in every replica, as for ${name}, ` +
+        `got ${own.name}. Train them apart: replicas share their samples.`,
+    );
+  }
+}
+
+/** Runs what is about one replica, so that its errors name the replica. */
+export function naming<T>(replica: number, run: () => T): T {
   try {
-    return check();
+    return run();
   } catch (error) {
     if (error instanceof EbmError) error.message = `replica ${replica}: ${error.message}`;
     throw error;

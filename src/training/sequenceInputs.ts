@@ -1,6 +1,6 @@
 import type { Energy } from '../energies/Energy.ts';
 import { DataError, ShapeError } from '../errors.ts';
-import { isBuffer, type Values } from './table.ts';
+import { held, isBuffer, type Values } from './table.ts';
 
 /** X of samples that are sequences: the rows of all of them one after the other, and how many each has. */
 export interface SequenceInputs {
@@ -16,6 +16,12 @@ export type Asked = Values | SequenceInputs;
 /** The parts of what was asked about. */
 export function partsOf(asked: Asked): Partial<SequenceInputs> & { x: Values } {
   return isRows(asked) ? { x: asked } : asked;
+}
+
+/** What was asked about, as it is now. */
+export function heldAsked(asked: Asked): Asked {
+  const { x, lengths } = partsOf(asked);
+  return askedOf({ x: held(x), ...(lengths && { lengths: Float64Array.from(lengths) }) });
 }
 
 /** The X of samples, to ask about. */

@@ -11,14 +11,15 @@ export function stack<T extends Float32Array | Uint32Array>(parts: readonly T[])
   return all;
 }
 
-/** Objects of arrays as one, field by field; of fields that all of them have. */
+/** Objects of arrays as one, field by field; of fields that all of them have, of one type and length. */
 export function stackFields<T extends object>(parts: readonly T[]): T {
-  const [first] = parts as [T];
-  const common = Object.keys(first).filter((name) => parts.every((part) => name in part));
-  return Object.fromEntries(
-    common.map((name) => [
-      name,
-      stack(parts.map((part) => (part as Record<string, Float32Array | Uint32Array>)[name] as Float32Array)),
-    ]),
-  ) as T;
+  const fields = parts.map((part) => part as Record<string, Float32Array | Uint32Array>);
+  const stacked = Object.entries(fields[0] ?? {})
+    .filter(([name, first]) => fields.every((part) => isAlike(first, part[name])))
+    .map(([name]) => [name, stack(fields.map((part) => part[name] as Float32Array))]);
+  return Object.fromEntries(stacked) as T;
+}
+
+function isAlike(first: Float32Array | Uint32Array, other: Float32Array | Uint32Array | undefined): boolean {
+  return first.constructor === other?.constructor && first.length === other.length;
 }

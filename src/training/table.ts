@@ -10,6 +10,11 @@ export function isBuffer(values: Values): values is GPUBuffer {
   return 'mapState' in values && 'usage' in values;
 }
 
+/** Values as they are now: what the caller writes into its array later changes nothing. */
+export function held(values: Values): Float32Array | GPUBuffer {
+  return isBuffer(values) ? values : new Float32Array(values);
+}
+
 /** Rows `first … first + rows` of a table, small enough for one binding. */
 export interface Chunk {
   readonly tensor: Tensor;
@@ -25,11 +30,16 @@ export interface Table {
   readonly owned: readonly Tensor[];
 }
 
-export function uploadTable(gpu: Gpu, name: string, values: Values, rows: number, width: number): Table {
+export function uploadTable(
+  gpu: Gpu,
+  name: string,
+  values: Float32Array | GPUBuffer,
+  rows: number,
+  width: number,
+): Table {
   const chunkRows = Math.min(rows, rowsPerBinding(gpu, name, width));
   const chunks: Chunk[] = [];
   const borrowed = isBuffer(values) ? borrowTensor(name, [rows, width], values).storage : undefined;
-  const data = isBuffer(values) || values instanceof Float32Array ? values : Float32Array.from(values);
   for (let first = 0; first < rows; first += chunkRows) {
     const count = Math.min(chunkRows, rows - first);
     const tensor = borrowed
@@ -39,7 +49,7 @@ export function uploadTable(gpu: Gpu, name: string, values: Values, rows: number
           bytes: count * width * 4,
         })
       : allocateTensor(gpu, 'data', name, [count, width], {
-          data: (data as Float32Array).subarray(first * width, (first + count) * width),
+          data: (values as Float32Array).subarray(first * width, (first + count) * width),
         });
     chunks.push({ tensor, first });
   }

@@ -3,7 +3,7 @@ import type { Bounds } from '../answers/AnswerSpace.ts';
 import { DataError, ShapeError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import { CommandGraph } from '../graph/CommandGraph.ts';
-import { allocateTensor, readTensor, releaseTensor } from '../graph/Tensor.ts';
+import { allocateTensor, readTensor, releaseTensor, writeTensor } from '../graph/Tensor.ts';
 import { isBuffer, uploadTable, type Values } from './table.ts';
 
 /** @throws ShapeError for an incomplete row, DataError for none. */
@@ -23,13 +23,13 @@ export function countRows(name: string, values: Values, width: number): number {
 /** All finite numbers. */
 export const FINITE: Bounds = [-Infinity, Infinity, 0];
 
-/** @throws DataError for NaN, infinity, or values outside the bounds. */
+/** @throws DataError for NaN, what is infinite as float32, or values outside the bounds. */
 export async function checkValues(gpu: Gpu, name: string, values: Values, bounds: Bounds): Promise<void> {
   if (isBuffer(values)) return checkBuffer(gpu, name, values, bounds);
   const [lowest, highest, step] = bounds;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (!Number.isFinite(value)) {
+    if (!Number.isFinite(Math.fround(value))) {
       throw new DataError(
         `data: expected finite numbers in ${name}, got ${value} at ${i}. Remove or repair that sample.`,
       );
@@ -66,9 +66,16 @@ async function checkBuffer(gpu: Gpu, name: string, values: GPUBuffer, bounds: Bo
         over: [1],
       });
       const program = await graph.plan(gpu);
+      writeTensor(gpu, count, Uint32Array.of(NOT_COUNTED));
       program.submit();
       const [notFinite = 0, outside = 0] = await readTensor(gpu, count);
       program.dispose();
+      if (notFinite === NOT_COUNTED) {
+        throw new DataError(
+          `data: expected a live GPUBuffer in ${name}, which isn't mapped and was made on this Gpu's device, ` +
+            'got one that the device refused. Make it with gpu.device.createBuffer, and keep it while it is used.',
+        );
+      }
       if (notFinite > 0) {
         throw new DataError(
           `data: expected finite numbers in ${name}, got ${notFinite} that are NaN or infinite. Repair the buffer.`,
@@ -80,5 +87,8 @@ async function checkBuffer(gpu: Gpu, name: string, values: GPUBuffer, bounds: Bo
     releaseTensor(gpu, count);
   }
 }
+
+/** What stands in the place of a count until the device has counted. */
+const NOT_COUNTED = 0xffff_ffff;
 
 const MAX_FLOAT = 3.4028234663852886e38;

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { DeviceLostError, DisposedError, Gpu, LimitError } from 'webgpu-ebm';
 import { BufferUsage, MAP_MODE_READ } from '../../src/gpu/flags.ts';
@@ -61,7 +63,7 @@ describe('memory', () => {
   it('counts bytes and buffers alive by role, and returns to where it was', async () => {
     using gpu = await Gpu.request({ gpu: await nodeWebGpu() });
     const before = gpu.memory();
-    expect(before.byRole).toEqual({ staging: { bytes: 4 << 20, buffers: 4 } });
+    expect(before.byRole).toEqual({ staging: { bytes: 4 << 20, buffers: 8 } });
     const buffer = gpu.createStorage('data', 1000, 'mine');
     expect(gpu.memory().byRole.data).toEqual({ bytes: 1000, buffers: 1 });
     expect(gpu.memory().buffers).toBe(before.buffers + 1);
@@ -82,7 +84,7 @@ describe('memory', () => {
 });
 
 describe('read', () => {
-  it('brings back more than the ring holds at once, in order, without allocating', async () => {
+  it('brings back more than the ring holds at once, in order, and gives back what that took', async () => {
     using gpu = await Gpu.request({ gpu: await nodeWebGpu() });
     const numbers = Float32Array.from({ length: 2_500_003 }, (_, i) => i);
     const buffer = gpu.createStorage('data', numbers.byteLength, 'numbers');
@@ -96,14 +98,55 @@ describe('read', () => {
     expect([...new Float32Array(reads[1])]).toEqual([1024, 1025]);
     expect(gpu.memory()).toEqual(before);
   });
+
+  it('brings back what was there when it was asked, whatever is submitted later', async () => {
+    using gpu = await Gpu.request({ gpu: await nodeWebGpu() });
+    const length = 1_500_000;
+    const buffers = Array.from({ length: 6 }, (_, i) => gpu.createStorage('data', 4 * length, `data ${i}`));
+    const fill = (value: number): void => {
+      for (const buffer of buffers) {
+        gpu.device.queue.writeBuffer(buffer, 0, new Float32Array(length).fill(value));
+      }
+    };
+    fill(1);
+    const reads = buffers.map((buffer) => gpu.read({ buffer, offset: 0, bytes: 4 * length }));
+    fill(2);
+    for (const bytes of await Promise.all(reads)) {
+      expect(new Float32Array(bytes).every((value) => value === 1)).toBe(true);
+    }
+  });
+
+  it('keeps nothing of what it brought back', async () => {
+    using gpu = await Gpu.request({ gpu: await nodeWebGpu() });
+    const bytes = 1 << 20;
+    const buffer = gpu.createStorage('data', bytes, 'data');
+    const readMany = async (): Promise<void> => {
+      for (let i = 0; i < 32; i++) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other, so that each could be forgotten
+        await gpu.read({ buffer, offset: 0, bytes });
+      }
+    };
+    await readMany();
+    const before = arrayBytes();
+    await readMany();
+    // What nothing holds is freed on another thread, some time after the collection.
+    await expect.poll(() => arrayBytes() - before, { timeout: 10_000, interval: 100 }).toBeLessThan(8 * bytes);
+  });
 });
+
+/** Bytes of array buffers that something still holds. */
+function arrayBytes(): number {
+  setFlagsFromString('--expose_gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().arrayBuffers;
+}
 
 describe('lost and disposed', () => {
   it('rejects pending and later calls with DeviceLostError', async () => {
     const device = await defaultDevice();
     const gpu = Gpu.from(device);
-    const buffer = gpu.createStorage('data', 1 << 22, 'data');
-    const pending = gpu.read({ buffer, offset: 0, bytes: 1 << 22 });
+    const buffer = gpu.createStorage('data', 1 << 23, 'data');
+    const pending = gpu.read({ buffer, offset: 0, bytes: 1 << 23 });
     const never = gpu.guard('forever', new Promise(() => {}));
     const outcomes = Promise.allSettled([pending, never]);
     device.destroy();

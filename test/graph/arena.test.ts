@@ -74,6 +74,21 @@ describe('planArena', () => {
     expect(peak).toBeLessThanOrEqual(1.1 * largestLiveSet);
   });
 
+  it('plans thousands of tensors in seconds, even where the search finds nothing good enough', () => {
+    const sizes = [142_596, 106_756, 25_092, 150_532, 98_564];
+    const chains = Array.from({ length: 500 }, (_, chain) => 11 * chain).flatMap((start) =>
+      sizes.flatMap((bytes, i): Lifetime[] => [
+        { bytes, first: start + i, last: start + i + 1 },
+        { bytes, first: start + 9 - i, last: start + 10 - i },
+      ]),
+    );
+    const began = performance.now();
+    const { peak, largestLiveSet } = planArena(chains);
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect(peak).toBeGreaterThan(1.1 * largestLiveSet);
+    expect(peak).toBeLessThan(1.5 * largestLiveSet);
+  });
+
   it('needs at most 1.1 × the largest live set, for nets', () => {
     fc.assert(
       fc.property(nets, (list) => {

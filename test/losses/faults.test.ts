@@ -29,6 +29,11 @@ describe.each(Object.entries(losses))('%s', (name, [make, options]) => {
       expect(attempt).toThrow(DataError);
       expect(attempt).toThrow(`${name}: expected ${option} > 0, got ${value}.`);
     }
+    for (const value of [1e39, 1e-50]) {
+      const attempt = () => make({ [option]: value });
+      expect(attempt).toThrow(DataError);
+      expect(attempt).toThrow(`${name}: expected ${option} from 1.2e-38 to 3.4e38, as float32 holds it`);
+    }
   });
 
   it('refuses a misspelt option and lists the right ones', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   adam,
   conditionalRandomField,
+  DataError,
   hiddenConditionalRandomField,
   hiddenMarkovModel,
   latentSvm,
@@ -132,6 +133,19 @@ describe.each([
       trainer.dispose();
     }
   });
+});
+
+it.each([-1, Number.NaN, Infinity])('refuses a strength of %d', (strength) => {
+  const message = `weightL2: expected strength ≥ 0, got ${strength}.`;
+  for (const make of [
+    () => conditionalRandomField({ unary: linear(), strength }),
+    () => hiddenConditionalRandomField({ ...hidden(), strength }),
+    () => maxMarginMarkovNet({ unary: linear(), strength }),
+    () => latentSvm({ ...hidden(), strength }),
+  ]) {
+    expect(make).toThrow(DataError);
+    expect(make).toThrow(message);
+  }
 });
 
 it('refuses an unknown criterion', () => {

@@ -1,5 +1,19 @@
 import { describe, expect, it, vi } from 'vitest';
-import { DataError, DisposedError, Gpu, grid, sgd, squareSquare, Trainer } from 'webgpu-ebm';
+import {
+  classifier,
+  DataError,
+  DisposedError,
+  Gpu,
+  grid,
+  labels,
+  Linear,
+  nll,
+  relu,
+  Sequential,
+  sgd,
+  squareSquare,
+  Trainer,
+} from 'webgpu-ebm';
 import { BufferUsage } from '../../src/gpu/flags.ts';
 import { nodeWebGpu, testGpu } from '../support/gpu.ts';
 import { parabola, parabolaSamples } from '../support/models.ts';
@@ -130,6 +144,22 @@ describe('program', () => {
     trainer.dispose();
   });
 
+  it.each([1.5, -1, Number.NaN, Infinity])('refuses %d steps', async (count) => {
+    const gpu = await testGpu();
+    const trainer = await Trainer.create(gpu, parabola());
+    const program = await trainer.program(samples);
+    const encoder = gpu.device.createCommandEncoder();
+    const message = `to be a whole number ≥ 0, got ${count}.`;
+    await expect(program.run(count)).rejects.toThrow(DataError);
+    await expect(program.run(count)).rejects.toThrow(`run: expected steps ${message}`);
+    expect(() => program.submit(count)).toThrow(`run: expected steps ${message}`);
+    expect(() => program.encode(encoder, count)).toThrow(`encode: expected steps ${message}`);
+    await expect(program.history(count)).rejects.toThrow(`history: expected count ${message}`);
+    await program.run(0);
+    expect(await program.history(0)).toEqual({ step: 0, rows: [] });
+    trainer.dispose();
+  });
+
   it("records into someone else's encoder", async () => {
     const gpu = await testGpu();
     const [a, b] = [await Trainer.create(gpu, parabola()), await Trainer.create(gpu, parabola())];
@@ -227,6 +257,32 @@ describe('many at once', () => {
     trainer.dispose();
   });
 
+  it('keeps programs of few bytes, whatever is asked', async () => {
+    const gpu = await testGpu();
+    const hidden = 17_000;
+    const trainer = await Trainer.create(gpu, {
+      ...parabola(),
+      energy: classifier({ x: new Sequential([new Linear(1, hidden), relu(hidden), new Linear(hidden, 2)]) }),
+      answers: labels(2),
+      loss: nll(),
+    });
+    const arenas = () => gpu.memory().byRole.arena;
+    const most = 512 << 20;
+    const [half, all] = [new Float32Array(4096), new Float32Array(8192)];
+    expect(half.length * hidden * 4).toBeGreaterThan(most / 2);
+    expect(half.length * hidden * 4).toBeLessThan(most);
+    await trainer.gibbs(half.subarray(0, 2));
+    await trainer.infer(half);
+    expect(arenas()?.buffers).toBe(2);
+    await trainer.energies(half);
+    const kept = arenas();
+    expect(kept?.buffers, 'the latest of two halves, and what is small').toBe(2);
+    expect(kept?.bytes).toBeLessThan(most);
+    await trainer.infer(all);
+    expect(arenas(), 'not what is too large by itself').toEqual(kept);
+    trainer.dispose();
+  });
+
   it('refuses a second fit while one runs', async () => {
     const trainer = await Trainer.create(await testGpu(), parabola());
     const first = trainer.fit(samples, { steps: 20 });
@@ -279,6 +335,18 @@ describe('memory', () => {
       () => trainer.program(samples),
     ]) {
       await expect(ask()).rejects.toThrow(DisposedError);
+    }
+  });
+
+  it('keeps a vector of momenta only where there is momentum', async () => {
+    const gpu = await testGpu();
+    for (const [momentum, buffers] of [
+      [0, undefined],
+      [0.9, 1],
+    ] as const) {
+      const trainer = await Trainer.create(gpu, { ...parabola(), optimizer: sgd({ rate: 0.1, momentum }) });
+      expect(gpu.memory().byRole.optimizer?.buffers).toBe(buffers);
+      trainer.dispose();
     }
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   adam,
+  average,
   classifier,
   cosine,
   CompatibilityError,
@@ -11,6 +12,7 @@ import {
   grid,
   implicitRegression,
   labels,
+  latentMarginal,
   LimitError,
   Linear,
   mlp,
@@ -83,6 +85,41 @@ describe('constructors', () => {
     ['a grid of one point', ShapeError, /at least 2 points/, () => grid([0, 1], 1)],
     ['a grid turned round', DataError, /lower end first/, () => grid([1, 0], 5)],
     [
+      'a grid wider than float32',
+      DataError,
+      /finite in float32, got \[\[-1e\+39,1e\+39\]\]/,
+      () => grid([-1e39, 1e39], 3),
+    ],
+    ['no labels, and says how many to give', DataError, /got 0\. Pass 1 or more\./, () => labels(0)],
+    [
+      'an average from a step beyond u32',
+      DataError,
+      /from to be .* ≤ 4294967295/,
+      () => average(adam(), { from: 2 ** 33 }),
+    ],
+    [
+      'a schedule of steps beyond u32',
+      DataError,
+      /every to be .* ≤ 4294967295, got 4294967296\. Pass a smaller/,
+      () => step({ rate: 1, factor: 0.5, every: 2 ** 32 }),
+    ],
+    [
+      'a schedule longer than u32',
+      DataError,
+      /steps to be .* ≤ 4294967295/,
+      () => cosine({ rate: 1, steps: 2 ** 32 }),
+    ],
+    [
+      'a rate that float32 makes infinite',
+      DataError,
+      /rate from 1\.2e-38 to 3\.4e38/,
+      () => sgd({ rate: 1e39 }),
+    ],
+    ['a rate that float32 makes 0', DataError, /rate from 1\.2e-38 to 3\.4e38/, () => sgd({ rate: 1e-50 })],
+    ['weights of NaN', DataError, /scale ≥ 0, got NaN/, () => mlp([1, 2], { scale: Number.NaN })],
+    ['weights of any sign', DataError, /scale ≥ 0, got -1/, () => new Linear(1, 2, { scale: -1 })],
+    ['a grid beyond float32', DataError, /finite in float32/, () => grid([1e39, 1.1e39], 3)],
+    [
       'a grid of two ranges and one number',
       ShapeError,
       /2 ranges and 1/,
@@ -95,10 +132,32 @@ describe('constructors', () => {
           5,
         ),
     ],
+    [
+      'a grid of more points than fit',
+      LimitError,
+      /got 2147483649 points of 1/,
+      () => grid([0, 1], 2 ** 31 + 1),
+    ],
+    [
+      'a grid of many points in each of many dimensions',
+      LimitError,
+      /at most 1073741824 coordinates/,
+      () =>
+        grid(
+          Array.from({ length: 9 }, () => [0, 1] as const),
+          Array(9).fill(100),
+        ),
+    ],
     ['no labels', DataError, /whole number ≥ 1/, () => labels(0)],
     ['a NaN rate', DataError, /rate ≥ 0/, () => sgd({ rate: Number.NaN })],
     ['adam with β₁ = 1', DataError, /0 < beta1 < 1/, () => adam({ beta1: 1 })],
     ['a schedule over half a step', DataError, /whole number/, () => cosine({ rate: 1, steps: 0.5 })],
+    [
+      'a misspelt option of a marginal',
+      DataError,
+      /got Beta/,
+      () => latentMarginal([classifier({ x: mlp([1, 2]) })], { Beta: 3 } as never),
+    ],
     ['a schedule without its length', DataError, /every/, () => step({ rate: 1, factor: 0.5 } as never)],
   ])('%s', (_, error, message, attempt) => {
     expect(attempt).toThrow(error);
@@ -154,6 +213,27 @@ describe('Trainer.create', () => {
     await expect(creating()).rejects.toThrow(message);
     expect(gpu.memory()).toEqual(before);
   });
+
+  const wide = { energy: classifier({ x: new Linear(70_000_000, 1) }), answers: labels(1) };
+  const failing = {
+    ...adam(),
+    get memory(): never {
+      throw new Error('no memory');
+    },
+  };
+  it.each([
+    ['parameters larger than a buffer', wide, /parameters: expected at most 268435456 bytes/],
+    ['an optimizer that fails', { optimizer: failing }, /no memory/],
+  ])('gives everything back after %s', async (_, options, message) => {
+    const adapter = await (await nodeWebGpu()).requestAdapter();
+    const device = (await adapter?.requestDevice()) as GPUDevice;
+    const gpu = Gpu.from(device);
+    const before = gpu.memory();
+    await expect(Trainer.create(gpu, { ...digits(), ...options })).rejects.toThrow(message);
+    expect(gpu.memory()).toEqual(before);
+    gpu.dispose();
+    device.destroy();
+  });
 });
 
 describe('samples', () => {
@@ -172,6 +252,12 @@ describe('samples', () => {
       DataError,
       /finite numbers in y, got Infinity/,
       () => ({ ...good, y: nan(good.y, Infinity) }),
+    ],
+    [
+      'more than float32 holds',
+      DataError,
+      /finite numbers in x, got 1e\+39 at 3/,
+      () => ({ ...good, x: [...good.x].with(3, 1e39) }),
     ],
     ['no rows', DataError, /at least one row in x/, () => ({ x: new Float32Array(), y: new Float32Array() })],
     ['fewer y than x', ShapeError, /got 8 and 7/, () => ({ ...good, y: good.y.subarray(1) })],
@@ -238,14 +324,94 @@ describe('samples', () => {
     for (const buffer of [x, badX, badY, y, unreadable, unusable]) buffer.destroy();
   });
 
+  it('refuses GPUBuffers that the device refuses', async () => {
+    const gpu = await testGpu();
+    const trainer = await Trainer.create(gpu, digits());
+    const usage = BufferUsage.storage | BufferUsage.copySource;
+    const y = await upload(gpu, labelled.y, usage);
+    const destroyed = await upload(gpu, labelled.x, usage);
+    destroyed.destroy();
+    using other = await Gpu.request({ gpu: await nodeWebGpu() });
+    const foreign = await upload(other, labelled.x, usage);
+    const mapped = gpu.device.createBuffer({
+      size: labelled.x.byteLength,
+      usage,
+      mappedAtCreation: true,
+    });
+    // The device tells its owner too.
+    const complaints: unknown[] = [];
+    gpu.device.onuncapturederror = (event) => complaints.push(event);
+    for (const x of [destroyed, foreign, mapped]) {
+      // oxlint-disable-next-line no-await-in-loop -- one device
+      await expect(trainer.fit({ x, y }, { steps: 1 })).rejects.toThrow(/expected a live GPUBuffer in x/);
+      // oxlint-disable-next-line no-await-in-loop -- one device
+      await expect(trainer.infer(x)).rejects.toThrow(DataError);
+    }
+    expect(complaints.length).toBeGreaterThan(0);
+    gpu.device.onuncapturederror = null;
+    mapped.destroy();
+    await trainer.fit(labelled, { steps: 1 });
+    trainer.dispose();
+    y.destroy();
+  });
+
+  it('takes numbers as they are when it is asked', async () => {
+    const trainer = await Trainer.create(await testGpu(), parabola());
+    const x = Float32Array.from(good.x);
+    const y = Float32Array.from(good.y);
+    const asked = await Promise.all([trainer.infer(x), trainer.energies(x), trainer.score({ x, y })]);
+    const again = [trainer.infer(x), trainer.energies(x), trainer.score({ x, y })] as const;
+    const fitting = trainer.gradients({ x, y });
+    x.fill(Number.NaN);
+    y.fill(1e6);
+    expect(await Promise.all(again)).toEqual(asked);
+    expect(await fitting).toEqual(await trainer.gradients(good));
+    trainer.dispose();
+  });
+
   it('refuses options of fit that make no sense', async () => {
     const trainer = await Trainer.create(await testGpu(), parabola());
     await expect(trainer.fit(good, { steps: 0 })).rejects.toThrow(/steps to be a whole number ≥ 1/);
     await expect(trainer.fit(good, { steps: 1, batchSize: -2 })).rejects.toThrow(/batchSize/);
     await expect(trainer.fit(good, { steps: 1, epochs: 3 } as never)).rejects.toThrow(/epochs/);
     await expect(trainer.gibbs(good.x, { beta: 0 })).rejects.toThrow(DataError);
+    await expect(trainer.gibbs(good.x, { beta: 1e-50 })).rejects.toThrow(/beta from 1\.2e-38 to 3\.4e38/);
+    await expect(trainer.rank(good.x, { k: 0 })).rejects.toThrow(/got 0\. Pass 1 or more\./);
     trainer.dispose();
   });
+});
+
+it('refuses misspelt options of questions and programs', async () => {
+  const gpu = await testGpu();
+  const options = parabola();
+  const [trainer, together] = [
+    await Trainer.create(gpu, options),
+    await Trainer.create(gpu, { ...options, replicas: [{}] }),
+  ];
+  const { x } = good;
+  const misspelt = { Beta: 3 } as never;
+  for (const attempt of [
+    () => trainer.infer(x, misspelt),
+    () => trainer.rank(x, { k: 1, Beta: 3 } as never),
+    () => trainer.gibbs(x, misspelt),
+    () => trainer.mostOffending(good, misspelt),
+    () => trainer.rankInputs(x, 1, { k: 1, Beta: 3 } as never),
+    () => trainer.gibbsInputs(x, 1, misspelt),
+    () => trainer.marginals(x, misspelt),
+    () => trainer.sample(x, misspelt),
+    () => trainer.confidence(x, misspelt),
+    () => trainer.countAnswers(x, misspelt),
+    () => trainer.program(good, misspelt),
+    () => together.rank(x, { k: 1, Beta: 3 } as never),
+    () => together.gibbs(x, misspelt),
+    () => together.mostOffending(good, misspelt),
+    () => together.program(good, misspelt),
+  ]) {
+    // oxlint-disable-next-line no-await-in-loop -- one device
+    await expect(attempt()).rejects.toThrow(/expected options .*, got Beta\./);
+  }
+  trainer.dispose();
+  together.dispose();
 });
 
 describe("WebGPU's default limits", () => {

@@ -14,6 +14,7 @@ import {
   type Gpu,
   type TrainerOptions,
 } from 'webgpu-ebm';
+import { OwnStorage } from '../../src/training/OwnStorage.ts';
 import { ParameterStore } from '../../src/training/ParameterStore.ts';
 import { testGpu } from '../support/gpu.ts';
 import { expectClose } from '../support/kernel.ts';
@@ -41,7 +42,8 @@ describe('fixed parameters', () => {
   it('have a value and no derivative, outside the vectors that optimizers see', async () => {
     const gpu = await testGpu();
     const { parameters } = net(CENTRES);
-    const store = new ParameterStore(gpu, parameters, 1);
+    const storage = new OwnStorage(gpu);
+    const store = new ParameterStore(gpu, parameters, 1, storage.allocate);
     const [weight, centres] = [parameters['1.weight'], parameters['2.centres']].map((parameter) =>
       store.stateOf(parameter as NonNullable<typeof parameter>),
     );
@@ -50,7 +52,7 @@ describe('fixed parameters', () => {
     expect(weight?.x.storage?.buffer).toBe(store.values.storage?.buffer);
     expect(centres?.x.storage?.buffer).not.toBe(store.values.storage?.buffer);
     expect([store.count, store.values.length, store.names]).toEqual([4, 64, ['1.weight', '2.centres']]);
-    store.dispose();
+    storage.release();
   });
 
   it.each([

@@ -12,14 +12,19 @@ import {
   implicitRegression,
   l1,
   labels,
+  latentChain,
+  latentDescent,
+  latentMinimum,
   LimitError,
   mlp,
   nll,
   perceptron,
+  regressor,
   sgd,
   ShapeError,
   squareSquare,
   step,
+  structuredHinge,
   Trainer,
   weightL2,
   type FitResult,
@@ -37,6 +42,9 @@ const twins = (scale?: number, hidden = 8): TrainerOptions['energy'] => {
   const net = () => mlp([1, hidden, 4], scale === undefined ? {} : { scale });
   return implicitRegression({ x: net(), y: net(), distance: l1() });
 };
+
+const hidden = (): TrainerOptions['energy'] =>
+  latentChain({ unary: mlp([1, 4]), states: 2, combine: 'marginal' });
 
 /** Seeds, scales, rates and β: everything that a structure leaves open. */
 const hyperparameters: ReplicaOptions[] = [
@@ -297,6 +305,18 @@ describe('replicas', () => {
     for (const trainer of [encoded, fitted]) trainer.dispose();
   });
 
+  it('have an option that is undefined as all have it', async () => {
+    const unset = { energy: undefined, loss: undefined, optimizer: undefined, seed: undefined };
+    const trainer = await Trainer.create(await testGpu(), {
+      ...parabola(),
+      seed: 5,
+      replicas: [{}, unset as object],
+    });
+    const { loss } = await trainer.fit(samples, { steps: 2 });
+    expect(loss[1]).toBe(loss[0]);
+    trainer.dispose();
+  });
+
   it('keep a ring of histories as a clock does', async () => {
     const trainer = await create([{ seed: 1 }, { seed: 2 }]);
     const program = await trainer.program(parabolaSamples(2));
@@ -308,6 +328,10 @@ describe('replicas', () => {
     const single = await trainer.replica(1).program(parabolaSamples(2));
     const { rows } = await single.history(20);
     expect([...(latest[1]?.loss ?? [])]).toEqual(rows.map(({ loss }) => loss));
+    // More than are kept: all that are.
+    const [all, alone] = [await program.history(4100), await single.history(4100)];
+    expect(all[1]?.loss.length).toBe(4096);
+    expect(alone.rows.map(({ loss }) => loss)).toEqual([...(all[1]?.loss ?? [])]);
     trainer.dispose();
   });
 
@@ -344,6 +368,27 @@ describe('replicas', () => {
     expect(await trainer.replica(3).infer(samples.x)).toBeDefined();
     trainer.dispose();
     single.dispose();
+  });
+
+  it('tell latent variables where all have them, of one kind', async () => {
+    const net = (inputs = 1) => regressor({ x: mlp([inputs, 2, 1], { scale: 1 }) });
+    const discrete = () => latentMinimum([net(), net()]);
+    const continuous = (dims: number) => latentDescent(net(1 + dims), { dims });
+    const x = samples.x.subarray(0, 3);
+    for (const [energies, length] of [
+      [[discrete(), discrete()], 2 * 3],
+      [[continuous(2), continuous(2)], 2 * 3 * 2],
+      [[discrete(), continuous(1)], undefined],
+      [[continuous(1), continuous(2)], undefined],
+      [[discrete(), net()], undefined],
+    ] as const) {
+      const trainer = await create(energies.map((energy) => ({ energy })));
+      const { answers, latents } = await trainer.infer(x);
+      expect(answers).toHaveLength(2 * 3);
+      expect(latents?.length).toBe(length);
+      expect((await trainer.rank(x, { k: 2 })).latents?.length).toBe(length && 2 * length);
+      trainer.dispose();
+    }
   });
 
   it('give everything back', async () => {
@@ -402,11 +447,35 @@ describe('bad input', () => {
     expect(gpu.memory()).toEqual(before);
   });
 
+  it.each([
+    ['sequences', () => [hidden(), classifier({ x: mlp([1, 4, 2]) })] as const],
+    ['no sequences', () => [classifier({ x: mlp([1, 4, 2]) }), hidden()] as const],
+  ])('energies that ask for other samples than %s', async (wanted, energies) => {
+    const gpu = await testGpu();
+    const before = gpu.memory();
+    const [energy, other] = energies();
+    const options = { ...parabola(), answers: labels(2), loss: nll(), energy };
+    const creating = Trainer.create(gpu, { ...options, replicas: [{}, { energy: other }] });
+    await expect(creating).rejects.toThrow(CompatibilityError);
+    await expect(creating).rejects.toThrow(`replica 1: Trainer.create: expected ${wanted} in every replica`);
+    expect(gpu.memory()).toEqual(before);
+    (await Trainer.create(gpu, { ...options, replicas: [{}, { energy }] })).dispose();
+  });
+
   it('names the replica whose loss asks for energies ≥ 0', async () => {
     const negative = implicitRegression({ x: mlp([1, 4, 2]), y: mlp([1, 4, 2]), distance: dot() });
     const trainer = await create([{}, { energy: negative, loss: squareSquare({ m: 1 }) }]);
     await expect(trainer.fit(samples, { steps: 1 })).rejects.toThrow(CompatibilityError);
     await expect(trainer.fit(samples, { steps: 1 })).rejects.toThrow('replica 1: ');
+    trainer.dispose();
+  });
+
+  it('names the replica whose loss has no meaning for these answers', async () => {
+    const trainer = await create([{}, { loss: structuredHinge() }]);
+    for (const attempt of [() => trainer.fit(samples, { steps: 1 }), () => trainer.gradients(samples)]) {
+      await expect(attempt()).rejects.toThrow(CompatibilityError);
+      await expect(attempt()).rejects.toThrow(/^replica 1: structuredHinge/);
+    }
     trainer.dispose();
   });
 

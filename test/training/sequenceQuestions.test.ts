@@ -3,6 +3,7 @@ import {
   CompatibilityError,
   labels,
   latentChain,
+  latentMinimum,
   Linear,
   sgd,
   Trainer,
@@ -370,6 +371,41 @@ describe('a label for a whole sequence', () => {
       /one row of y for each of 6 sequences, got 17/,
     );
     trainer.dispose();
+  });
+
+  it('tells which of several energies gave that of a sequence, in one batch and in several', async () => {
+    const gpu = await testGpu();
+    const part = () => hidden('marginal').energy;
+    const whole = await Trainer.create(gpu, {
+      ...hidden('marginal'),
+      energy: latentMinimum([part(), part()]),
+    });
+    const weight = (seed: number) => noise(CLASSES * STATES * FEATURES, seed, 1.5);
+    const weights = [{ 'unary.weight': weight(1) }, { 'unary.weight': weight(2) }];
+    whole.parameters.load({ '1.unary.weight': weight(1), '2.unary.weight': weight(2) });
+    const lengths = Array.from({ length: 2000 }, (_, i) => 1 + ((i * 7919) % 23));
+    for (const inputs of [ragged, inputsOf(lengths, 9)]) {
+      const tables: Float32Array[] = [];
+      for (const values of weights) {
+        const alone = await Trainer.create(gpu, hidden('marginal'));
+        alone.parameters.load(values);
+        tables.push(await alone.energies(inputs));
+        alone.dispose();
+      }
+      const [first, second] = tables as [Float32Array, Float32Array];
+      const lower = (index: number, p: number): number => {
+        const at = p * CLASSES + index;
+        return (second[at] as number) < (first[at] as number) ? 1 : 0;
+      };
+      const { indices, latents } = await whole.infer(inputs);
+      expect(new Set(latents)).toEqual(new Set([0, 1]));
+      expect([...(latents ?? [])]).toEqual([...indices].map(lower));
+      const ranking = await whole.rank(inputs, { k: 2 });
+      expect([...(ranking.latents ?? [])]).toEqual(
+        [...ranking.indices].map((index, i) => lower(index, Math.floor(i / 2))),
+      );
+    }
+    whole.dispose();
   });
 
   it('is learnt, in batches', async () => {

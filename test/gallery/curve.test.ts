@@ -45,6 +45,22 @@ test.each(Object.keys(LOSSES) as LossName[])('%s trains, live', async (loss) => 
   expect(gpu.memory()).toEqual(before);
 });
 
+test('what is read after a live change is of the weights there are', async () => {
+  const gpu = await testGpu();
+  const training = await start(gpu, own);
+  training.train(5);
+  const before = await training.energies();
+  await training.change({ ...own, rate: 0.1 });
+  expect(await training.energies()).toEqual(before);
+  // The steps until then were another program's.
+  expect(await training.program.history(5)).toEqual({ step: 5, rows: [] });
+  training.train(2);
+  const { step, rows } = await training.program.history(5);
+  expect([step, rows.length]).toEqual([7, 2]);
+  expect(rows.every(({ right }) => right > 0)).toBe(true);
+  training.dispose();
+});
+
 test('moved samples are those that a new model would be given', async () => {
   const gpu = await testGpu();
   const data = initialSettings(dataControls);

@@ -130,6 +130,14 @@ test('a letter that is pressed is known, and the readings follow; forgotten, the
   await press(page, 'Forget known letters');
 });
 
+test('a field that is left empty has the word that is shown', async () => {
+  await page.click('.word-bar input', { count: 3 });
+  await page.keyboard.press('Backspace');
+  expect(await page.$eval('.word-bar input', ({ value }) => value)).toBe('');
+  await page.$eval('.word-bar input', (field) => field.blur());
+  expect(await page.$eval('.word-bar input', ({ value }) => value)).toBe('garden');
+});
+
 test('changes of controls and words leave nothing behind', async () => {
   const before = await memoryOf(page);
   const weights = await weightsOf(page);

@@ -91,6 +91,19 @@ describe.each(ids)('%s', (id) => {
       .toBeLessThanOrEqual(390);
   });
 
+  test('leaves room to scroll on a low screen', async () => {
+    await page.setViewport({ width: 844, height: 390 });
+    const tallest = await page.$$eval('canvas', (all) =>
+      Math.max(
+        0,
+        ...all
+          .filter((canvas) => getComputedStyle(canvas).touchAction === 'none')
+          .map(({ clientHeight }) => clientHeight),
+      ),
+    );
+    expect(tallest).toBeLessThanOrEqual(0.8 * 390);
+  });
+
   test('everything that can be operated or seen has a name', async () => {
     const nameless = await page.evaluate(() => {
       const named = (element: Element): boolean =>

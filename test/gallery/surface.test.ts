@@ -69,9 +69,8 @@ describe('the buttons', () => {
     await expect.poll(() => stepOf(page)).toBe(2);
   });
 
-  test('keys do the same', async () => {
-    await page.evaluate('document.activeElement.blur()');
-    await page.keyboard.press('r');
+  test('keys do the same, whatever was clicked last', async () => {
+    await page.keyboard.press('R');
     await expect.poll(() => stepOf(page)).toBe(0);
     await page.keyboard.press('s');
     await expect.poll(() => stepOf(page)).toBe(1);
@@ -81,6 +80,24 @@ describe('the buttons', () => {
     const step = await stepOf(page);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await stepOf(page)).toBe(step);
+  });
+
+  test('a number is typed while the pointer crosses the picture', async () => {
+    const field = await page.$('.panel input[type=text]');
+    await field!.click({ count: 3 });
+    await field!.type('33');
+    await page.hover('.scene canvas');
+    expect(await page.evaluate('gallery.settings.slice')).not.toBe(0.5);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate('gallery.settings.hidden')).toBe(33);
+  });
+
+  test('settings are in the address while it trains', async () => {
+    await page.evaluate('gallery.play()');
+    await press(page, '5 Eye');
+    await expect.poll(() => page.url(), { timeout: 10_000 }).toContain('shape=eye');
+    expect(await page.evaluate('gallery.state.playing')).toBe(true);
+    await page.evaluate('gallery.pause()');
   });
 });
 

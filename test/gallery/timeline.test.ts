@@ -1,13 +1,21 @@
+import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { controls as digitsControls } from '../../demos/gallery/digits/model.ts';
 import { controls as dataControls } from '../../demos/gallery/your-data/model.ts';
 import { controls, type SurfaceSettings } from '../../demos/gallery/surface/model.ts';
 import { initialSettings } from '../../demos/gallery/shared/page/Controls.ts';
+import { codeNote } from '../../demos/gallery/shared/page/codeNote.ts';
 import { Replay } from '../../demos/gallery/shared/page/Replay.ts';
 import { formatTimeline, parseTimeline } from '../../demos/gallery/shared/page/link.ts';
 import { backAt, type Timeline, withEdit, withView } from '../../demos/gallery/shared/page/Timeline.ts';
 
 const own = initialSettings(controls);
+
+/** As edits stand in a link. */
+function packed(json: string): string {
+  return deflateRawSync(json).toString('base64url');
+}
 
 const settings: fc.Arbitrary<SurfaceSettings> = fc
   .record({
@@ -64,8 +72,21 @@ test.each([
   'edits=abc',
   '__proto__=1&constructor=2',
   'camera=1,2,3',
+  'camera=0,0,1e9,0,0,0',
+  'camera=0,9,6,0,0,0',
+  'camera=0,0.5,6,0,0,9',
+  'hidden=20.5',
+  'seed=1.5',
+  `edits=${packed('[[5,')}`,
+  `edits=${packed('{}')}`,
+  `edits=${packed('[[0,{"loss":{"toString":1}}],[0],5]')}`,
 ])('%s says nothing', async (text) => {
   expect(await parseTimeline(controls, text)).toEqual({ start: own, edits: [], step: 0 });
+});
+
+test('whole numbers stay whole, others may lie between those of a list', async () => {
+  const { start } = await parseTimeline(digitsControls, 'batch=20.5&hidden=30&rate=0.003');
+  expect(start).toEqual({ ...initialSettings(digitsControls), rate: 0.003 });
 });
 
 test('samples are part of a link', async () => {
@@ -96,6 +117,9 @@ test('a replay stops at each edit and at the end', () => {
     [9, undefined],
   ]);
   expect(replay.end).toBe(9);
+  // The edit at a checkpoint's own step comes after it.
+  expect([replay.backTo(7), replay.nextStop]).toEqual(['b', 7]);
+  expect([replay.backTo(0), replay.nextStop]).toEqual(['a', 3]);
 });
 
 test('edits follow one another; the later of two at one step stays', () => {
@@ -124,4 +148,15 @@ test('back at an earlier step, what was changed since is changed there', () => {
     edits: [{ step: 3, settings: hinge }],
     step: 3,
   });
+});
+
+test('copied code says what it does otherwise than the page did', () => {
+  expect(codeNote({ start: own, edits: [], step: 9 }, true)).toBe('');
+  const edits = [
+    { step: 5, settings: own },
+    { step: 8, settings: own },
+  ];
+  const note = codeNote({ start: own, edits, step: 9 }, false);
+  expect(note).toMatch(/^(\/\/ .*\n){2}$/);
+  expect(note).toContain('at step 5, 8;');
 });

@@ -197,7 +197,7 @@ describe('the page', () => {
     await page.close();
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when it is told to, and when the device is lost', async () => {
     const page = await gallery.page('verify/index.html');
     const before = await memoryOf(page);
     await press(page, 'Check all');
@@ -209,6 +209,15 @@ describe('the page', () => {
     expect((await row(page, 'Modules'))[0]).toBe('cancelled');
     expect(await statusOf(page)).toMatch(/^Cancelled/);
     expect(await memoryOf(page)).toEqual(before);
+
+    await press(page, 'Check all');
+    await page.waitForFunction(
+      `document.querySelector('tr[data-group="Modules"] td').textContent === 'running …'`,
+    );
+    await page.evaluate('globalThis.gallery.gpu.device.destroy()');
+    await idle(page);
+    expect(await statusOf(page)).toMatch(/^device: lost .* Load the page again\.$/);
+    expect(await page.$eval('.bar .primary', ({ textContent }) => textContent)).toBe('Check all');
     await page.close();
   });
 });

@@ -114,6 +114,7 @@ test('keys add and remove', async () => {
 test('a shape is learned while it is edited, and its link replays to the same bits', async () => {
   await press(page, 'A sine');
   const start = await memoryOf(page);
+  expect(await page.$eval('.halves [role=status]', ({ textContent }) => textContent)).toBe('60 samples');
   await page.evaluate('gallery.play()');
   await page.waitForFunction('gallery.step > 10');
   // Moved, then one more, while training goes on.

@@ -44,8 +44,8 @@ export class Confusion {
         );
       const right = Math.floor(at / DIGITS) === at % DIGITS;
       cell.textContent = count > 0 ? String(count) : '';
-      // Few mistakes should be seen as well as many right answers.
-      const strength = count === 0 ? 0 : right ? 65 * share : 15 + 85 * Math.min(1, 4 * share);
+      // Few mistakes should be seen as well as many right answers; behind more colour the number can't be read.
+      const strength = count === 0 ? 0 : right ? 45 * share : 10 + 40 * Math.min(1, 4 * share);
       const color = right ? '--accent' : '--wrong';
       cell.style.background = `color-mix(in srgb, var(${color}) ${strength.toFixed(0)}%, transparent)`;
     }

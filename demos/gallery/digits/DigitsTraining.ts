@@ -1,12 +1,13 @@
 import { type Gpu, type Surface, Trainer, type TrainingProgram } from 'webgpu-ebm';
 import { PIXELS } from '../../shared/images.ts';
+import { OwnSteps } from '../shared/page/OwnSteps.ts';
 import type { Training } from '../shared/page/Training.ts';
 import type { Mnist } from './mnistFile.ts';
 import { type DigitsSettings, trainerOptions } from './model.ts';
 
 interface Parts {
   trainer: Trainer;
-  program: TrainingProgram;
+  program: OwnSteps;
   /** Energies of the test images. */
   surface: Surface;
 }
@@ -102,7 +103,7 @@ async function makeParts(
       // Plans the question, so that the first stroke needn't wait.
       trainer.energies(new Float32Array(PIXELS)),
     ]);
-    return { trainer, program, surface };
+    return { trainer, program: new OwnSteps(program), surface };
   } catch (error) {
     trainer.dispose();
     throw error;

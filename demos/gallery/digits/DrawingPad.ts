@@ -1,6 +1,6 @@
 import { digitCanvas, drawDigit } from './digitCanvas.ts';
 import { element } from '../shared/page/elements.ts';
-import { CELLS, type Cell, type Drawing, type Strokes, withCell } from './strokes.ts';
+import { CELLS, type Cell, type Drawing, type Strokes, withCell, withStroke } from './strokes.ts';
 
 /** Pixels of the canvas along a side. */
 const SIZE = 560;
@@ -56,10 +56,12 @@ export class DrawingPad {
     if (this.#pointer !== undefined || event.button !== 0) return;
     event.preventDefault();
     this.canvas.focus();
+    const before = this.#drawing?.kind === 'strokes' ? this.#drawing.strokes : [];
+    const strokes = withStroke(before, this.#cellUnder(event));
+    if (strokes === before) return;
     this.canvas.setPointerCapture(event.pointerId);
     this.#pointer = event.pointerId;
-    const before = this.#drawing?.kind === 'strokes' ? this.#drawing.strokes : [];
-    this.#take(withCell([...before, []], this.#cellUnder(event)));
+    this.#take(strokes);
   }
 
   #move(event: PointerEvent): void {

@@ -39,11 +39,9 @@ export class Mistakes {
       button.addEventListener('click', () => this.#choose(row));
       this.#buttons.set(row, button);
     }
-    (button.lastChild as HTMLElement).textContent = `${digit} ≠ ${label}, ${gap.toFixed(1)}`;
-    button.setAttribute(
-      'aria-label',
-      `Test image ${row}: a ${digit}, taken for a ${label}, ${gap.toFixed(1)} above`,
-    );
+    const text = `${digit} ≠ ${label}, ${gap.toFixed(1)}`;
+    (button.lastChild as HTMLElement).textContent = text;
+    button.setAttribute('aria-label', `${text}: test image ${row}, a ${digit}, taken for a ${label}`);
     return button;
   }
 }

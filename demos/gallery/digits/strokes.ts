@@ -43,6 +43,13 @@ export function withCell(strokes: Strokes, cell: Cell): Strokes {
   return [...strokes.slice(0, -1), [...stroke, cell]];
 }
 
+/** With a stroke more that begins here; the same strokes where a link can't hold it. */
+export function withStroke(strokes: Strokes, cell: Cell): Strokes {
+  const begun: Strokes = [...strokes, []];
+  const grown = withCell(begun, cell);
+  return grown === begun ? strokes : grown;
+}
+
 function cellsOf(text: string): Cell[] {
   return Array.from({ length: text.length / 2 }, (_, i) => [
     LETTERS.indexOf(text[2 * i] as string),

@@ -22,6 +22,7 @@ import { marginText, verdictsOf } from './verdict.ts';
 interface Host {
   readonly settings: PlaneSettings;
   readonly step: number;
+  readonly state: { readonly playing: boolean };
   requestDraw(): void;
   change(change: Partial<PlaneSettings>): Promise<void>;
 }
@@ -55,6 +56,8 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
   #previous: Points | undefined;
   #movedAt = 0;
   #landscape: Landscape | undefined;
+  /** When this landscape was first laid out. */
+  #first: Plane | undefined;
   /** What is drawn by the GPU changed since it was drawn. */
   #stale = true;
   #judged: { key: string; conditions: Conditions } | undefined;
@@ -231,12 +234,18 @@ export class PlaneDisplay implements Display<PlaneSettings, CurveTraining<PlaneS
     return pointsOf(right, energies, samples, y, { contrast: CONTRASTS[loss], radius, beta });
   }
 
-  /** The landscape for where the points are now; a plane only grows. */
+  /**
+   * The landscape for where the points are now, and were at first. While they move the plane only grows: one that also
+   * shrank would flicker.
+   */
   #layOut(): void {
     const { settings } = this.#host;
     if (!this.#points) return;
     const before = this.#landscape;
-    const plane = planeFor(this.#points, finite(this.margin) ?? 0, before);
+    if (!before) this.#first = undefined;
+    const least = this.#host.state.playing ? before : this.#first;
+    const plane = planeFor(this.#points, finite(this.margin) ?? 0, least);
+    this.#first ??= plane;
     if (before && samePlane(before, plane)) return;
     this.#landscape = landscapeOf(LOSSES[settings.loss].make(settings), plane);
     const { values, range } = this.#landscape;

@@ -64,6 +64,7 @@ export class LettersDisplay implements Display<LettersSettings, LettersTraining>
     this.#words = new LineChart({ title: 'Wrong words', xLabel: 'step', lines });
     this.#losses = new LossChart('mean loss of a word');
     this.#input.addEventListener('input', () => this.#typed());
+    this.#input.addEventListener('blur', () => (this.#input.value = host.settings.word));
     stage.append(
       element(
         'section',

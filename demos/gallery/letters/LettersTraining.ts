@@ -1,5 +1,6 @@
 import { type Gpu, Trainer, type TrainingProgram } from 'webgpu-ebm';
 import { errorsOf } from '../../shared/sequenceModels.ts';
+import { OwnSteps } from '../shared/page/OwnSteps.ts';
 import type { Training } from '../shared/page/Training.ts';
 import { type LettersData, lettersData } from './data.ts';
 import { aloneOptions, chainOptions, givenLabels, LETTERS, type LettersSettings, LONGEST } from './model.ts';
@@ -18,7 +19,7 @@ interface Parts {
   data: LettersData;
   chain: Trainer;
   alone: Trainer;
-  chainProgram: TrainingProgram;
+  chainProgram: OwnSteps;
   aloneProgram: TrainingProgram;
 }
 
@@ -173,7 +174,7 @@ async function makeParts(
       // As many letters as words of mean length have.
       alone.program({ x, y }, { batchSize: Math.round((settings.batch * y.length) / lengths.length) }),
     ]);
-    const parts = { data, chain, alone, chainProgram, aloneProgram };
+    const parts = { data, chain, alone, chainProgram: new OwnSteps(chainProgram), aloneProgram };
     // Plans the questions about the longest word; about shorter ones they are then ready.
     await readWith(parts, { ...settings, word: 'a'.repeat(LONGEST), given: '' });
     await heldOutErrors(data, chain, alone);

@@ -239,11 +239,17 @@ export class MapCanvas {
     context.fillStyle = soft;
     context.textAlign = 'center';
     context.textBaseline = 'top';
+    let free = 0;
     for (const tick of scale.ticks) {
       const share = scale.share(tick);
       const x = LEFT + (reversed ? 1 - share : share) * width;
       context.fillRect(x - 0.5, top + LEGEND_HEIGHT, 1, 4);
-      context.fillText(shortText(tick), x, top + LEGEND_HEIGHT + 7);
+      // On a narrow screen not every number has room.
+      const text = shortText(tick);
+      const half = context.measureText(text).width / 2;
+      if (x - half < free) continue;
+      context.fillText(text, x, top + LEGEND_HEIGHT + 7);
+      free = x + half + 4;
     }
     const left = LEFT + this.#side - 58;
     context.fillStyle = hatch;

@@ -186,8 +186,6 @@ export class TemperatureDisplay implements Display<TemperatureSettings, Temperat
   }
 
   async #read(training: TemperatureTraining): Promise<void> {
-    // After a change of settings nothing has computed them yet.
-    for (const name of NAMES) training[name].surface.update();
     const [likelihood, perceptron, weights] = await Promise.all([
       training.likelihood.energies(),
       training.perceptron.energies(),

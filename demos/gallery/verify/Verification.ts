@@ -1,4 +1,4 @@
-import { DeviceLostError, type Gpu } from 'webgpu-ebm';
+import type { Gpu } from 'webgpu-ebm';
 import { GROUPS } from './groups.ts';
 import type { Group } from './groups/Group.ts';
 import { type GroupResult, passed, runGroup } from './runGroup.ts';
@@ -21,12 +21,18 @@ export class Verification {
   readonly #load: (file: string) => Promise<unknown>;
   readonly #listener: Listener;
   #run: AbortController | undefined;
+  /** What is told once the device is lost, whatever else there is to tell. */
+  #lost: string | undefined;
 
   constructor(gpu: Gpu, load: (file: string) => Promise<unknown>, listener: Listener) {
     this.gpu = gpu;
     this.#load = load;
     this.#listener = listener;
-    void gpu.lost.then((error) => this.#listener.state(`${error.message} Load the page again.`, false));
+    void gpu.lost.then(({ message }) => {
+      this.#lost = `${message} Load the page again.`;
+      this.cancel();
+      this.#tell(this.#lost);
+    });
   }
 
   get running(): boolean {
@@ -35,7 +41,7 @@ export class Verification {
 
   /** Checks these groups, and measures if asked to. Resolves when all is done or cancelled. */
   async run(groups: readonly Group[] = GROUPS, { speed = false } = {}): Promise<void> {
-    if (this.#run) return;
+    if (this.#run || this.#lost !== undefined) return;
     const run = new AbortController();
     this.#run = run;
     try {
@@ -44,12 +50,10 @@ export class Verification {
         await this.#check(group, run.signal);
       }
       if (speed) await this.#measure(run.signal);
-      this.#listener.state(this.summary, false);
+      this.#tell(this.summary);
     } catch (error) {
-      if (!(error instanceof DeviceLostError)) {
-        const text = error instanceof Error ? error.message : String(error);
-        this.#listener.state(run.signal.aborted ? `Cancelled. ${this.summary}` : text, false);
-      }
+      const text = error instanceof Error ? error.message : String(error);
+      this.#tell(run.signal.aborted ? `Cancelled. ${this.summary}` : text);
     } finally {
       this.#run = undefined;
     }
@@ -85,6 +89,11 @@ export class Verification {
   dispose(): void {
     this.cancel();
     this.gpu.dispose();
+  }
+
+  /** How things stand when nothing runs. */
+  #tell(text: string): void {
+    this.#listener.state(this.#lost ?? text, false);
   }
 
   async #check(group: Group, signal: AbortSignal): Promise<void> {

@@ -35,12 +35,12 @@ export class CheckTable {
         ),
       );
     }
-    const head = ['Group', ...COLUMNS, ''].map((name) => element('th', { scope: 'col' }, name));
+    const head = ['Group', ...COLUMNS].map((name) => element('th', { scope: 'col' }, name));
     this.root = element(
       'section',
       { class: 'card verify' },
       element('h2', {}, 'Against the reference'),
-      element('table', {}, element('thead', {}, element('tr', {}, ...head)), body),
+      element('table', {}, element('thead', {}, element('tr', {}, ...head, element('td'))), body),
       this.#failures,
     );
   }

@@ -28,14 +28,8 @@ export function editPoints(display: Display, page: Page): void {
     'On the map: click to add, drag to draw, drag a sample to move it; with the eraser, to remove. Keys: arrows move the cross, Enter adds, Delete removes. ',
   );
   display.side.prepend(element('div', { class: 'card' }, eraser, ' ', count, hint));
-  const tellCount = (): void => {
-    count.textContent = `${page.settings.points.length} samples`;
-  };
-  tellCount();
-  const set = (points: readonly Point[]): void => {
-    void page.change({ points });
-    tellCount();
-  };
+  display.onSettings = ({ points }) => (count.textContent = `${points.length} samples`);
+  const set = (points: readonly Point[]): void => void page.change({ points });
   const erasing = (): boolean => eraser.getAttribute('aria-pressed') === 'true';
 
   onMap(display, page, set, erasing);
@@ -53,6 +47,7 @@ function onMap(
   const { canvas } = display.map;
   const placeOf = (event: PointerEvent): Point | undefined => placeUnder(display, display.map, event, 0);
   canvas.style.cursor = 'crosshair';
+  canvas.classList.add('dragged');
   canvas.addEventListener('pointerdown', (event) => {
     const start = placeOf(event);
     if (!start || event.button !== 0) return;

@@ -4,6 +4,7 @@ import {
   parseDrawing,
   type Strokes,
   withCell,
+  withStroke,
 } from '../../../demos/gallery/digits/strokes.ts';
 
 const STROKES: Strokes = [
@@ -42,4 +43,6 @@ test('a stroke grows by the points that are new, as long as a link can hold them
   expect(text.length).toBeLessThanOrEqual(4000);
   expect(text.length).toBeGreaterThan(3900);
   expect(parseDrawing(text, 10)).toBeDefined();
+  expect(withStroke(strokes, [1, 2])).toBe(strokes);
+  expect(withStroke([[[1, 2]]], [3, 4])).toEqual([[[1, 2]], [[3, 4]]]);
 });

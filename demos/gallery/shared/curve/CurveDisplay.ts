@@ -41,6 +41,8 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
   readonly surface: SceneCanvas;
   /** Beside the map. */
   readonly side: HTMLElement;
+  /** Called with the settings that are shown. */
+  onSettings: (settings: S) => void = () => {};
   readonly #host: Host<S>;
   readonly #colors = new ColorBar();
   readonly #rightAnswers: (settings: S) => ((x: number) => readonly number[]) | undefined;
@@ -146,7 +148,6 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     this.#training = training;
     this.#losses.clear();
     this.#energyCurve = new Curve(['right', 'offending']);
-    training.surface.update();
     const energies = await training.energies();
     const figures = this.#figuresOf(training, energies);
     this.#initialSpread = figures.spread;
@@ -165,6 +166,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     this.#spheres = Float32Array.from(spheres);
     this.#mapIsDue = true;
     this.#drawSlice(settings);
+    this.onSettings(settings);
   }
 
   scene(): Scene | undefined {
@@ -227,6 +229,8 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     const { right, offending } = this.#energyCurve.values;
     this.#energies.set(this.#energyCurve.steps, [right, offending]);
     this.#drawSlice(this.#host.settings);
+    // The range and the map may be others, even if no step comes any more.
+    this.#host.requestDraw();
   }
 
   dispose(): void {

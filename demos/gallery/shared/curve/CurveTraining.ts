@@ -1,6 +1,7 @@
-import { type Gpu, type Surface, Trainer, type TrainingProgram } from 'webgpu-ebm';
+import { type Gpu, type Surface, Trainer } from 'webgpu-ebm';
 import { evenlySpaced } from '../../../shared/figures.ts';
 import { differences } from '../page/Controls.ts';
+import { OwnSteps } from '../page/OwnSteps.ts';
 import type { Training } from '../page/Training.ts';
 import { modelControls, type ModelSettings, trainerOptions } from './model.ts';
 import { type Samples, X_RANGE } from './shapes.ts';
@@ -55,7 +56,7 @@ export class CurveTraining<S extends ModelSettings = ModelSettings> implements T
     return this.#parts.surface;
   }
   /** A training step; its history tells mean loss, Ec and contrast. */
-  get program(): TrainingProgram {
+  get program(): OwnSteps {
     return this.#parts.program;
   }
 
@@ -95,8 +96,9 @@ export class CurveTraining<S extends ModelSettings = ModelSettings> implements T
     this.trainer.parameters.load(weights);
   }
 
-  /** Reads the surface as it is now, `[ROWS, ANSWERS]`. */
+  /** Computes and reads the surface, `[ROWS, ANSWERS]`. */
   async energies(): Promise<Float32Array> {
+    this.surface.update();
     return new Float32Array(await this.gpu.read(this.surface.range));
   }
 
@@ -110,7 +112,7 @@ interface Parts {
   samples: Samples;
   buffers: { x: GPUBuffer; y: GPUBuffer };
   trainer: Trainer;
-  program: TrainingProgram;
+  program: OwnSteps;
   surface: Surface;
 }
 
@@ -129,7 +131,7 @@ async function makeParts(
   try {
     if (checkpoint) trainer.restore(checkpoint);
     writeSamples(gpu, buffers, samples);
-    const program = await trainer.program(buffers);
+    const program = new OwnSteps(await trainer.program(buffers));
     const surface = await trainer.surface(evenlySpaced(X_RANGE[0], X_RANGE[1], ROWS));
     return { samples, buffers, trainer, program, surface };
   } catch (error) {

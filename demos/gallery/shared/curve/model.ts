@@ -99,10 +99,13 @@ export function lossControl<Name extends LossName>(names: readonly Name[], initi
   return choice<Name>(byName, { label: 'Loss', effect: 'live', initial });
 }
 
+/** Whether the loss has it, or what is shown. */
 const has =
   (hyperparameter: 'margin' | 'radius' | 'beta') =>
-  ({ loss }: LossSettings): boolean =>
-    (LOSSES[loss].has as readonly string[]).includes(hyperparameter);
+  ({ loss, ...shown }: LossSettings & { offending?: boolean; density?: boolean }): boolean =>
+    (LOSSES[loss].has as readonly string[]).includes(hyperparameter) ||
+    (hyperparameter === 'radius' && shown.offending === true) ||
+    (hyperparameter === 'beta' && shown.density === true);
 
 /** Settings of a model of one number Y given one number X, but for the samples. */
 export const modelControls = {

@@ -1,5 +1,6 @@
 import type { Camera } from 'webgpu-ebm';
 import { type Control, edited, number, toggle } from '../page/Controls.ts';
+import { isInReach } from '../page/orbit.ts';
 
 /** A little above the shoulder of someone who looks along y. */
 const CAMERA: Camera = { azimuth: -1.15, elevation: 0.72, distance: 6.7 };
@@ -13,15 +14,18 @@ export function cameraControl(initial = CAMERA): Control<Camera> {
     format: ({ azimuth, elevation, distance, center = [0, 0, 0] }) =>
       [azimuth, elevation, distance, ...center].map((value) => value.toFixed(2)).join(','),
     parse: (text) => {
-      const [azimuth, elevation, distance, x, y, z] = text.split(',').map(Number);
-      const all = [azimuth, elevation, distance, x, y, z];
-      if (all.length !== 6 || !all.every(Number.isFinite) || (distance as number) < 3) return undefined;
-      return {
-        azimuth: azimuth as number,
-        elevation: elevation as number,
-        distance: distance as number,
-        center: [x as number, y as number, z as number],
-      };
+      const numbers = text.split(',').map(Number);
+      if (numbers.length !== 6 || !numbers.every(Number.isFinite)) return undefined;
+      const [azimuth, elevation, distance, x, y, z] = numbers as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      const camera: Camera = { azimuth, elevation, distance, center: [x, y, z] };
+      return isInReach(camera) ? camera : undefined;
     },
   });
 }

@@ -54,12 +54,19 @@ export function choice<T extends string | number>(
   };
 }
 
-/** One of a list of numbers, which say what they are. Links may hold any number between the least and the greatest. */
+/**
+ * One of a list of numbers, which say what they are. Links may hold any number between the least and the greatest; a whole
+ * one, where these are.
+ */
 export function oneOf(values: readonly number[], common: Common<number>): Control<number> {
   const [min, max] = [Math.min(...values), Math.max(...values)];
+  const whole = values.every(Number.isInteger);
   return {
     ...choice(Object.fromEntries(values.map((value) => [` ${value}`, value])), common),
-    parse: (text) => between(text, min, max),
+    parse: (text) => {
+      const value = between(text, min, max);
+      return whole && !Number.isInteger(value) ? undefined : value;
+    },
   };
 }
 
@@ -74,7 +81,11 @@ export function number({
     ...common,
     widget: { kind: 'number', min, max, step },
     format: String,
-    parse: (text) => between(text, min, max),
+    parse: (text) => {
+      const value = between(text, min, max);
+      const steps = value === undefined ? 0 : (value - min) / step;
+      return Math.abs(steps - Math.round(steps)) < 1e-6 ? value : undefined;
+    },
   };
 }
 

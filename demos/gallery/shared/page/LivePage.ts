@@ -1,9 +1,9 @@
-import { DeviceLostError, DivergenceError, EbmError, type Gpu } from 'webgpu-ebm';
-import { type Controls, effectsOf } from './Controls.ts';
+import { CompatibilityError, DeviceLostError, DivergenceError, EbmError, type Gpu } from 'webgpu-ebm';
+import { type Controls, effectsOf, initialSettings } from './Controls.ts';
 import type { Display } from './Display.ts';
 import { FrameLoop } from './FrameLoop.ts';
 import { Replay } from './Replay.ts';
-import { backAt, settingsOf, type Timeline, withEdit, withView } from './Timeline.ts';
+import { backAt, settingsOf, type Timeline, viewOf, withEdit, withView } from './Timeline.ts';
 import type { Training } from './Training.ts';
 
 /** What a page is made of, on whatever device there is. */
@@ -32,6 +32,8 @@ export type Speed = 'smooth' | 'hurried' | 'ten' | 'one';
 const STEPS_A_FRAME = { smooth: Infinity, hurried: Infinity, ten: 10, one: 1 } as const;
 const REPORT_MILLISECONDS = 250;
 const CHECKPOINT_MILLISECONDS = 4000;
+/** While training goes on, a message makes way for the step after this time. */
+const MESSAGE_MILLISECONDS = 10_000;
 
 /**
  * A page with a model that trains: plays and pauses it, takes over settings, remembers their timeline, replays one, and
@@ -56,6 +58,7 @@ export class LivePage<S extends object, T extends Training<S>> {
   #loaded = false;
   #disposed = false;
   #message: string | undefined;
+  #toldAt = 0;
 
   readonly #loop: FrameLoop;
   /** What must not happen at once happens in turn; frames wait meanwhile. */
@@ -88,11 +91,11 @@ export class LivePage<S extends object, T extends Training<S>> {
     const page = new LivePage(parts, await parts.requestGpu(), timeline.start);
     await page.#open();
     page.requestDraw();
-    if (timeline.step > 0) {
+    if (timeline.step > 0 && page.settings === timeline.start) {
       page.#replay = new Replay(timeline);
       page.speed = 'smooth';
       page.#run();
-    }
+    } else void page.#report();
     return page;
   }
 
@@ -145,13 +148,12 @@ export class LivePage<S extends object, T extends Training<S>> {
     this.#loop.hurried = speed === 'hurried' || this.#replay !== undefined;
   }
 
+  /** Trains, or goes on with a replay that was paused. */
   play(): void {
-    this.#endReplay();
     this.#run();
   }
 
   pause(): void {
-    this.#endReplay();
     this.#loop.playing = false;
     this.requestDraw();
     // One that is under way saw what was before.
@@ -162,23 +164,28 @@ export class LivePage<S extends object, T extends Training<S>> {
   /** A single training step, paused. */
   stepOnce(): Promise<void> {
     this.pause();
-    return this.#inTurn(async () => void this.#advance(1));
+    this.#message = undefined;
+    return this.#inTurn(async () => {
+      this.#advance(1);
+      this.#followReplay();
+    });
   }
 
   /** Starts again, with the settings as they are but for these. */
   reset(change: Partial<S> = {}): Promise<void> {
-    this.#wanted = { ...this.#wanted, ...change };
+    this.#endReplay();
+    this.#want({ ...this.#wanted, ...change });
     this.#wantsNewStart = true;
-    this.onSettings(this.#wanted);
     return this.#settle();
   }
 
   /** Takes over settings; changes that come while a model is being made are taken over together. */
   async change(change: Partial<S>): Promise<void> {
-    this.#wanted = { ...this.#wanted, ...change };
-    this.onSettings(this.#wanted);
-    const effects = effectsOf(this.#parts.controls, settingsOf(this.#timeline), this.#wanted);
-    if (this.#settling || effects.has('restart') || effects.has('live')) return this.#settle();
+    const before = this.#wanted;
+    this.#want({ ...before, ...change });
+    // Another model than the link's.
+    if (this.#changesModel(before)) this.#endReplay();
+    if (this.#settling || this.#changesModel(settingsOf(this.#timeline))) return this.#settle();
     this.#look(this.#wanted);
     this.requestDraw();
   }
@@ -187,7 +194,10 @@ export class LivePage<S extends object, T extends Training<S>> {
   load(weights: Uint8Array): Promise<void> {
     return this.#inTurn(async () => {
       await this.#training.load?.(weights);
+      this.#endReplay();
       this.#loaded = true;
+      this.#message = undefined;
+      await this.#keep();
     });
   }
 
@@ -211,6 +221,10 @@ export class LivePage<S extends object, T extends Training<S>> {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#loop.stop();
+    this.#release();
+  }
+
+  #release(): void {
     this.#training.dispose();
     this.#display.dispose();
     this.#gpu.dispose();
@@ -222,8 +236,16 @@ export class LivePage<S extends object, T extends Training<S>> {
     this.#loop.hold();
     try {
       this.#display = await this.#parts.display(gpu, this);
-      this.#training = await this.#parts.start(gpu, this.#wanted);
+      let refused: string | undefined;
+      this.#training = await this.#parts.start(gpu, this.#wanted).catch((error: unknown) => {
+        // What a link may say, but no model can have, stays as the page has it.
+        if (!(error instanceof CompatibilityError)) throw error;
+        refused = error.message;
+        this.#wanted = initialSettings(this.#parts.controls) as S;
+        return this.#parts.start(gpu, this.#wanted);
+      });
       await this.#begin(this.#wanted);
+      if (refused !== undefined) this.#tell(refused);
     } catch (error) {
       gpu.dispose();
       throw error;
@@ -273,8 +295,7 @@ export class LivePage<S extends object, T extends Training<S>> {
         else this.#look(wanted);
       } catch (error) {
         // A refused change leaves everything as it was.
-        if (this.#wanted === wanted) this.#wanted = now;
-        this.onSettings(this.#wanted);
+        this.#want(this.#wanted === wanted ? now : this.#wanted);
         throw error;
       }
     }
@@ -325,10 +346,11 @@ export class LivePage<S extends object, T extends Training<S>> {
 
   /** What is due now and then while training. */
   #played(time: number): void {
-    if (this.#replay && this.step >= this.#replay.nextStop) this.#continueReplay(this.#replay);
+    this.#followReplay();
     if (time - this.#reportedAt > REPORT_MILLISECONDS) {
       this.#reportedAt = time;
       this.#loop.pace.look(time, this.step);
+      if (time - this.#toldAt > MESSAGE_MILLISECONDS) this.#message = undefined;
       void this.#report();
       this.onState(this.state);
     }
@@ -343,10 +365,29 @@ export class LivePage<S extends object, T extends Training<S>> {
     this.speed = this.#speed;
   }
 
-  #continueReplay(replay: Replay<S>): void {
+  /** At a stop of a replay: takes over what was changed there. The visitor's view stays. */
+  #followReplay(): void {
+    const replay = this.#replay;
+    if (!replay || this.step < replay.nextStop) return;
     const settings = replay.takeEdit();
-    if (settings) void this.change(settings);
-    else this.pause();
+    if (settings) {
+      this.#want({ ...settings, ...viewOf(this.#parts.controls, this.#wanted) });
+      void this.#settle();
+    } else {
+      this.#endReplay();
+      this.pause();
+    }
+  }
+
+  #want(settings: S): void {
+    this.#wanted = settings;
+    this.onSettings(settings);
+  }
+
+  /** Whether the settings that are wanted make another model, or train it in another way, than these. */
+  #changesModel(settings: S): boolean {
+    const effects = effectsOf(this.#parts.controls, settings, this.#wanted);
+    return effects.has('restart') || effects.has('live');
   }
 
   #report(): Promise<void> {
@@ -369,12 +410,16 @@ export class LivePage<S extends object, T extends Training<S>> {
   /** Goes on with another device, from the last checkpoint. */
   async #recover(): Promise<void> {
     const [kept, timeline, loaded] = [this.#kept, this.#timeline, this.#loaded];
-    this.#training.dispose();
-    this.#display.dispose();
-    this.#gpu.dispose();
+    if (this.#replay) {
+      const then = this.#replay.backTo(kept?.step ?? 0);
+      this.#want({ ...then, ...viewOf(this.#parts.controls, this.#wanted) });
+    }
+    this.#release();
     this.#gpu = await this.#parts.requestGpu();
     this.#loop.gpu = this.#gpu;
-    await this.#open();
+    // Who left meanwhile left what the lost device had.
+    if (!this.#disposed) await this.#open();
+    if (this.#disposed) return this.#release();
     const settings = this.#wanted;
     if (kept && !effectsOf(this.#parts.controls, settingsOf(timeline), settings).has('restart')) {
       this.#training.restore(kept.checkpoint);
@@ -382,15 +427,20 @@ export class LivePage<S extends object, T extends Training<S>> {
       this.#kept = kept;
       this.#loaded = loaded;
     }
-    this.#message = `The device was lost; training went on from step ${this.step}.`;
+    this.#tell(`The device was lost; training went on from step ${this.step}.`);
   }
 
   #fail(error: unknown): void {
     // News of a lost device comes by itself, and is mended.
     if (this.#disposed || error instanceof DeviceLostError) return;
     if (!(error instanceof EbmError)) console.error(error);
-    this.#message = error instanceof Error ? error.message : String(error);
+    this.#tell(error instanceof Error ? error.message : String(error));
     if (error instanceof DivergenceError || !(error instanceof EbmError)) this.#loop.playing = false;
     this.onState(this.state);
+  }
+
+  #tell(message: string): void {
+    this.#message = message;
+    this.#toldAt = performance.now();
   }
 }

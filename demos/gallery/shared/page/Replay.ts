@@ -21,4 +21,11 @@ export class Replay<S> {
   takeEdit(): S | undefined {
     return this.#timeline.edits[this.#done++]?.settings;
   }
+
+  /** Goes on from an earlier step; returns the settings that led there. */
+  backTo(step: number): S {
+    const { start, edits } = this.#timeline;
+    this.#done = edits.filter((edit) => edit.step < step).length;
+    return edits[this.#done - 1]?.settings ?? start;
+  }
 }

@@ -30,14 +30,19 @@ export function withView<S extends object>(
   { start, edits, step }: Timeline<S>,
   settings: S,
 ): Timeline<S> {
-  const view = Object.fromEntries(
-    Object.entries(settings).filter(([name]) => controls[name]?.effect === 'view'),
-  ) as Partial<S>;
+  const view = viewOf(controls, settings);
   return {
     start: { ...start, ...view },
     edits: edits.map((edit) => ({ step: edit.step, settings: { ...edit.settings, ...view } })),
     step,
   };
+}
+
+/** Those that are only of the view. */
+export function viewOf<S extends object>(controls: Controls, settings: S): Partial<S> {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name]) => controls[name]?.effect === 'view'),
+  ) as Partial<S>;
 }
 
 /** Back at an earlier step, from where it goes on with these settings. */

@@ -22,6 +22,10 @@ const SPEEDS: Readonly<Record<string, Speed>> = {
   '1 step a frame': 'one',
 };
 
+/** What takes letters, and what takes Space. */
+const TYPING = 'input:not([type=checkbox], [type=range]), select, textarea';
+const PRESSED = 'button, input, [role=button]';
+
 /** Play, pause, step, reset and speed; link, picture, weights and code. Space, S and R are keys for the first. */
 export function createBar<S extends object, T extends Training<S>>(
   bar: HTMLElement,
@@ -63,11 +67,16 @@ export function createBar<S extends object, T extends Training<S>>(
   }
   bar.append(play, step, reset, speed, element('span', { class: 'share' }, ...share));
 
+  document.addEventListener('click', ({ detail, target }) => {
+    // A button keeps no focus of a pointer: Space would press it again.
+    if (detail > 0 && target instanceof Element) target.closest('button')?.blur();
+  });
   document.addEventListener('keydown', (event) => {
-    const typing =
-      event.target instanceof HTMLElement && event.target.closest('input, select, button, textarea');
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = { ' ': toggle, s: () => void page.stepOnce(), r: () => void page.reset() }[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.toLowerCase();
+    const takesKey = key === ' ' ? `${TYPING}, ${PRESSED}` : TYPING;
+    if (event.target instanceof Element && event.target.closest(takesKey)) return;
+    const action = { ' ': toggle, s: () => void page.stepOnce(), r: () => void page.reset() }[key];
     if (!action) return;
     event.preventDefault();
     action();

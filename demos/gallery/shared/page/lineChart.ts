@@ -44,6 +44,8 @@ export class LineChart {
         width: 300,
         height,
         cursor: { drag: { x: false, y: false } },
+        // As style sheets say it, so that it follows a change between light and dark.
+        legend: { markers: { stroke: (_, series) => `var(${lines[series - 1]?.color ?? '--soft'})` } },
         scales: { x: { time: false }, y: { distr: logY ? 3 : 1 } },
         axes: [
           { ...axis, label: xLabel, labelSize: 18, labelFont: '12px system-ui', size: 34 },

@@ -30,13 +30,13 @@ export async function parseTimeline<C extends Controls>(
   const start = merge(controls, initialSettings(controls), Object.fromEntries(fields));
   const packed = fields.get('edits');
   let settings = start;
-  const edits = (packed === null ? [] : readEdits(await unpack(packed).catch(() => '[]'))).map(
+  const edits = (packed === null ? [] : await unpack(packed).then(readEdits, () => [])).map(
     ([step, change]) => {
       settings = merge(controls, settings, change);
       return { step, settings };
     },
   );
-  const step = Math.max(wholeNumber(fields.get('step')), edits.at(-1)?.step ?? 0);
+  const step = Math.max(wholeNumber(Number(fields.get('step'))), edits.at(-1)?.step ?? 0);
   return { start, edits, step };
 }
 
@@ -56,18 +56,26 @@ function merge<S extends Settings>(controls: Controls, settings: S, texts: Chang
 }
 
 function readEdits(json: string): [step: number, change: Change][] {
-  const list: unknown = JSON.parse(json);
-  if (!Array.isArray(list)) return [];
+  const list = parseList(json);
   return list.flatMap((edit: unknown) => {
     if (!Array.isArray(edit) || typeof edit[1] !== 'object' || edit[1] === null) return [];
-    const change = Object.entries(edit[1] as object).map(([name, text]) => [name, String(text)]);
-    return [[wholeNumber(String(edit[0])), Object.fromEntries(change)]];
+    const step = wholeNumber(edit[0]);
+    const change = Object.entries(edit[1] as object).filter(([, text]) => typeof text === 'string');
+    return step === 0 ? [] : [[step, Object.fromEntries(change)]];
   });
 }
 
-function wholeNumber(text: string | null): number {
-  const value = Number(text);
-  return Number.isSafeInteger(value) && value > 0 ? value : 0;
+function parseList(json: string): unknown[] {
+  try {
+    const list: unknown = JSON.parse(json);
+    return Array.isArray(list) ? list : [];
+  } catch {
+    return [];
+  }
+}
+
+function wholeNumber(value: unknown): number {
+  return Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : 0;
 }
 
 /** Deflated, in the letters that links may hold. */

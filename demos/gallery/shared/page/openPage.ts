@@ -1,5 +1,6 @@
 import type { Gpu } from 'webgpu-ebm';
 import { createBar } from './bar.ts';
+import { codeNote } from './codeNote.ts';
 import { button, element } from './elements.ts';
 import type { Controls, Settings, SettingsOf } from './Controls.ts';
 import { explainFailure, requestGpu } from './device.ts';
@@ -74,7 +75,7 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
       id: meta.id,
       canvas: () => shown.canvas,
       link,
-      code: () => definition.code(page.settings, page.step),
+      code: () => codeNote(page.timeline, page.hasLink) + definition.code(page.settings, page.step),
     });
     const names = Object.entries(presets).map(([name, preset]) =>
       button(name, () => void page.reset({ ...ownSettings(controls), ...preset } as never)),
@@ -85,12 +86,16 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
     /** Browsers allow some hundred new addresses in half a minute: a camera on the move would take them all. */
     const updateAddress = (): void => {
       clearTimeout(addressIsDue);
-      if (page.state.playing || !page.hasLink) return;
-      addressIsDue = setTimeout(async () => history.replaceState(undefined, '', await link()), 200);
+      // A link that is replayed leads farther than what is shown.
+      if (page.state.replayTo !== undefined || !page.hasLink) return;
+      addressIsDue = setTimeout(async () => {
+        await page.settled;
+        history.replaceState(undefined, '', await link());
+      }, 400);
     };
     page.onState = (state) => {
       show(state);
-      updateAddress();
+      if (!state.playing) updateAddress();
     };
     page.onSettings = (next) => {
       settings.update(next);
@@ -100,7 +105,8 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
     addEventListener('pagehide', (event) => (event.persisted ? page.pause() : page.dispose()));
     addEventListener('hashchange', () => location.reload());
     globalThis.gallery = page;
-    if (location.hash === '') page.play();
+    // Who asked for less motion starts it.
+    if (location.hash === '' && !matchMedia('(prefers-reduced-motion: reduce)').matches) page.play();
   } catch (error) {
     status.textContent = '';
     explainFailure(stage, error);

@@ -3,6 +3,15 @@ import type { Camera } from 'webgpu-ebm';
 const TURN = 0.008;
 const NEAREST = 3.2;
 const FARTHEST = 20;
+const LOWEST = -0.2;
+const HIGHEST = 1.57;
+
+/** Whether a camera is one that these controls lead to. */
+export function isInReach({ elevation, distance, center = [0, 0, 0] }: Camera): boolean {
+  const high = elevation >= LOWEST && elevation <= HIGHEST;
+  const far = distance >= NEAREST && distance <= FARTHEST;
+  return high && far && center.every((place) => Math.abs(place) <= 1);
+}
 
 /** Turns, moves and zooms a camera by mouse, touch and keys on a canvas. */
 export function orbitControls(
@@ -12,6 +21,7 @@ export function orbitControls(
 ): () => void {
   const stop = new AbortController();
   const { signal } = stop;
+  canvas.classList.add('dragged');
   const pointers = new Map<number, { x: number; y: number }>();
 
   const turn = (dx: number, dy: number): void => {
@@ -19,7 +29,7 @@ export function orbitControls(
     change({
       ...rest,
       azimuth: azimuth - dx * TURN,
-      elevation: Math.min(1.57, Math.max(-0.2, elevation + dy * TURN)),
+      elevation: Math.min(HIGHEST, Math.max(LOWEST, elevation + dy * TURN)),
     });
   };
   const zoom = (factor: number): void => {

@@ -17,6 +17,8 @@ export function createPanel(
   const gui = new GUI({ container, title: 'Settings' });
   const values: Record<string, unknown> = { ...settings };
   const made: Record<string, Controller> = {};
+  /** What is being typed or dragged is not overwritten. */
+  const unfinished = new Set<string>();
   for (const [name, { label, widget }] of Object.entries(controls)) {
     if (widget.kind === 'none') continue;
     const controller = add(gui, values, name, widget);
@@ -24,10 +26,16 @@ export function createPanel(
     const tell = (value: unknown): void => change({ [name]: value });
     // A slider on the move would start a model at every pixel.
     if (controls[name]?.effect === 'view') controller.onChange(tell);
-    else controller.onFinishChange(tell);
+    else {
+      controller.onChange(() => unfinished.add(name));
+      controller.onFinishChange((value: unknown) => {
+        unfinished.delete(name);
+        tell(value);
+      });
+    }
   }
   const update = (next: Settings): void => {
-    Object.assign(values, next);
+    for (const [name, value] of Object.entries(next)) if (!unfinished.has(name)) values[name] = value;
     for (const [name, controller] of Object.entries(made)) {
       controller.updateDisplay();
       controller.show(controls[name]?.applies?.(next as never) ?? true);

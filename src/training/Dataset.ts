@@ -64,7 +64,8 @@ export class Dataset {
    * missing, not asked for, or not whole numbers ≥ 1.
    */
   static async create(gpu: Gpu, samples: Samples, { energy, answers: { space } }: Model): Promise<Dataset> {
-    const [x, y] = [held(samples.x), held(samples.y)];
+    const given: Partial<Samples> | undefined = samples;
+    const [x, y] = [held('x', given?.x), held('y', given?.y)];
     const rows = countRows('x', x, energy.inputs);
     const answers = countRows('y', y, rightDims(space));
     const lengths = checkLengths('data', energy, rows, samples.lengths);

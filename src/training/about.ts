@@ -17,7 +17,7 @@ export interface About extends Pick<Question, 'extent'> {
 export async function aboutX(gpu: Gpu, operation: string, energy: Energy, asked: Asked): Promise<About> {
   gpu.assertUsable(operation);
   const { x: asNow, lengths: given } = partsOf(asked);
-  const x = held(asNow);
+  const x = held('x', asNow);
   const width = energy.inputs;
   const rows = countRows('x', x, width);
   const lengths = checkLengths(operation, energy, rows, given);
@@ -35,11 +35,15 @@ export async function aboutPairs(
   { energy, answers: { space } }: Model,
   samples: Samples,
 ): Promise<About> {
-  const y = held(samples.y);
-  const { extent, given } = await aboutX(gpu, operation, energy, askedOf(samples));
+  const given: Partial<Samples> | undefined = samples;
+  const y = held('y', given?.y);
+  const about = await aboutX(gpu, operation, energy, askedOf(samples));
   const width = rightDims(space);
   const perPosition = space.sequences ?? false;
-  checkAnswers(operation, countRows('y', y, width), { ...extent, perPosition });
+  checkAnswers(operation, countRows('y', y, width), { ...about.extent, perPosition });
   await checkValues(gpu, 'y', y, space.bounds);
-  return { extent, given: { ...given, y: { values: y, width, per: perPosition ? 'row' : 'sample' } } };
+  return {
+    ...about,
+    given: { ...about.given, y: { values: y, width, per: perPosition ? 'row' : 'sample' } },
+  };
 }

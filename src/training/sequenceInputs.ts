@@ -15,13 +15,14 @@ export type Asked = Values | SequenceInputs;
 
 /** The parts of what was asked about. */
 export function partsOf(asked: Asked): Partial<SequenceInputs> & { x: Values } {
+  if (typeof asked !== 'object' || asked === null) return { x: asked };
   return isRows(asked) ? { x: asked } : asked;
 }
 
 /** What was asked about, as it is now. */
 export function heldAsked(asked: Asked): Asked {
   const { x, lengths } = partsOf(asked);
-  return askedOf({ x: held(x), ...(lengths && { lengths: Float64Array.from(lengths) }) });
+  return askedOf({ x: held('x', x), ...(lengths && { lengths: Float64Array.from(lengths) }) });
 }
 
 /** The X of samples, to ask about. */

@@ -10,8 +10,17 @@ export function isBuffer(values: Values): values is GPUBuffer {
   return 'mapState' in values && 'usage' in values;
 }
 
-/** Values as they are now: what the caller writes into its array later changes nothing. */
-export function held(values: Values): Float32Array | GPUBuffer {
+/**
+ * Values as they are now: what the caller writes into its array later changes nothing.
+ *
+ * @throws DataError where there are none: callers without types leave them out, or misspell their name.
+ */
+export function held(name: string, values: Values | undefined): Float32Array | GPUBuffer {
+  if (typeof values !== 'object' || values === null) {
+    throw new DataError(
+      `data: expected numbers in ${name}, got ${String(values)}. Pass an array of numbers, row by row, or a GPUBuffer.`,
+    );
+  }
   return isBuffer(values) ? values : new Float32Array(values);
 }
 

@@ -414,6 +414,31 @@ it('refuses misspelt options of questions and programs', async () => {
   together.dispose();
 });
 
+it('says what is missing to callers without types', async () => {
+  const gpu = await testGpu();
+  const trainer = await Trainer.create(gpu, parabola());
+  const nothing = undefined as never;
+  const { x } = good;
+  for (const [missing, attempt] of [
+    ['x', () => trainer.program(nothing)],
+    ['y', () => trainer.program({ x } as never)],
+    ['y', () => trainer.fit({ x, labels: x } as never, { steps: 1 })],
+    ['y', () => trainer.gradients({ x } as never)],
+    ['x', () => trainer.infer(nothing)],
+    ['x', () => trainer.infer({ lengths: [1] } as never)],
+    ['x', () => trainer.energies(0.5 as never)],
+    ['y', () => trainer.score({ x } as never)],
+    ['y', () => trainer.mostOffending(nothing)],
+  ] as const) {
+    // oxlint-disable-next-line no-await-in-loop -- one device
+    const error = await attempt().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(DataError);
+    expect(`${error as DataError}`).toMatch(new RegExp(`expected numbers in ${missing}, got`));
+  }
+  await trainer.infer(x);
+  trainer.dispose();
+});
+
 describe("WebGPU's default limits", () => {
   it('trains on data larger than one binding, in batches, and names the remedy for a full batch', async () => {
     const adapter = await (await nodeWebGpu()).requestAdapter();

@@ -22,7 +22,7 @@ export interface Measure {
 
 export const MEASURES = {
   spread: {
-    name: 'Spread of the surface, now / at the start',
+    name: 'Spread, now / at the start',
     of: ({ spread }) => spread,
     ends: [0.003, 1],
     ticks: [0.003, 0.01, 0.03, 0.1, 0.3, 1],

@@ -110,7 +110,7 @@ const has =
 /** Settings of a model of one number Y given one number X, but for the samples. */
 export const modelControls = {
   architecture: choice<'implicit' | 'regressor'>(
-    { 'two nets, implicit regression': 'implicit', 'one net, regressor': 'regressor' },
+    { 'two nets (implicit)': 'implicit', 'one net, regressor': 'regressor' },
     { label: 'Architecture', effect: 'restart', initial: 'implicit' },
   ),
   distance: choice<'l1' | 'squaredEuclidean'>(

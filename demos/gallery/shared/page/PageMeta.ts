@@ -10,7 +10,7 @@ export interface PageMeta {
   /** What to look for, in a few plain sentences. */
   lead: string;
   /** Of what is shown, in TeX. */
-  equation: string;
+  equations: readonly string[];
   /** Where it comes from. */
   source: { text: string; url?: string };
 }

@@ -20,14 +20,13 @@ export interface Frame {
   readonly status: HTMLElement;
 }
 
-/** Menu, title, what to look for, equation and source, around an empty stage. */
+/** Menu, title, what to look for, equations and source, around an empty stage. */
 export function createFrame(meta: PageMeta): Frame {
   const stage = element('section', { class: 'stage', 'aria-label': meta.name });
   const panel = element('aside', { class: 'panel', 'aria-label': 'Settings' });
   const bar = element('div', { class: 'bar', role: 'toolbar', 'aria-label': 'Training' });
   const status = element('p', { class: 'status', role: 'status' });
-  const equation = element('div', { class: 'equation' });
-  katex.render(meta.equation, equation, { displayMode: true, throwOnError: true, output: 'htmlAndMathml' });
+  const equations = element('div', { class: 'equations' }, ...meta.equations.map(drawEquation));
   const { text, url } = meta.source;
   const source = url ? element('a', { href: url, rel: 'noopener' }, text) : text;
   document.body.append(
@@ -38,7 +37,12 @@ export function createFrame(meta: PageMeta): Frame {
       element('h1', {}, meta.title),
       element('p', { class: 'lead' }, meta.lead),
       element('div', { class: 'workbench' }, element('div', { class: 'work' }, bar, status, stage), panel),
-      element('section', { class: 'about' }, equation, element('p', { class: 'source' }, 'Source: ', source)),
+      element(
+        'section',
+        { class: 'about' },
+        equations,
+        element('p', { class: 'source' }, 'Source: ', source),
+      ),
     ),
   );
   document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
@@ -53,4 +57,10 @@ function menu(current: PageMeta): HTMLElement {
     return element('a', { href, ...here }, name);
   });
   return element('nav', { 'aria-label': 'Pages' }, element('strong', {}, 'webgpu-ebm'), ...links);
+}
+
+function drawEquation(tex: string): HTMLElement {
+  const equation = element('div', { class: 'equation' });
+  katex.render(tex, equation, { displayMode: true, throwOnError: true, output: 'htmlAndMathml' });
+  return equation;
 }

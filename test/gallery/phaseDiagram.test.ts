@@ -20,7 +20,7 @@ import { ANSWERS } from '../../demos/gallery/shared/curve/model.ts';
 import { SHAPES } from '../../demos/gallery/shared/curve/shapes.ts';
 import { SAMPLES } from '../../demos/gallery/surface/model.ts';
 import { evenlySpaced, surfaceSpread } from '../../demos/shared/figures.ts';
-import { Gallery, memoryOf, picture, press } from '../support/gallery.ts';
+import { Gallery, hashOf, memoryOf, picture, press, weightsOf } from '../support/gallery.ts';
 import { testGpu } from '../support/gpu.ts';
 
 const STEPS = 100;
@@ -141,6 +141,7 @@ describe('a map', () => {
         spread: surfaceSpread(trained, ANSWERS) / start,
         loss: rows[0]?.loss,
       });
+      expect(training.at(cell)?.weights).toEqual(await alone.save());
       alone.dispose();
     }
     training.dispose();
@@ -160,6 +161,7 @@ describe('a map', () => {
     const other = await PhaseTraining.start(gpu, { ...collapse, steps: 20 });
     other.restore(kept);
     expect(figuresOf(other)).toEqual(figuresOf(whole));
+    expect([...other.models]).toEqual([...whole.models]);
     for (const training of [whole, other]) {
       let more = 0;
       while (more < 7) more += training.train(7 - more) || (await new Promise(setImmediate), 0);
@@ -258,6 +260,8 @@ describe('the page', () => {
     await page.waitForFunction(`document.querySelector('.model').textContent !== ${JSON.stringify(before)}`);
     expect(await model()).toMatch(/^Initial scale 0\.\d+, rate 0\.\d+: inference error 0\.\d+, spread/);
 
+    const step = (await page.evaluate('globalThis.gallery.step')) as number;
+    await expect.poll(() => page.url()).toContain(`step=${step}`);
     const figures = await allFigures(page);
     const place = new URL(page.url());
     expect(place.hash).toContain(`steps=${STEPS}`);
@@ -281,7 +285,22 @@ describe('the page', () => {
       '(async () => Array.from(await globalThis.gallery.training.energies()))()',
     )) as number[];
     expect(inferenceErrorOf(Float32Array.from(energies), answers, right)).toBe(error);
+    const weights = await weightsOf(alone);
     await alone.close();
+
+    // And its weights as a file.
+    await page.evaluate(`{
+      const { click } = HTMLAnchorElement.prototype;
+      HTMLAnchorElement.prototype.click = function () {
+        if (this.download) globalThis.saved = { name: this.download, bytes: fetch(this.href).then((file) => file.bytes()) };
+        else click.call(this);
+      };
+    }`);
+    await press(page, 'Save its weights');
+    expect(await page.evaluate('globalThis.saved.name')).toBe(
+      `phase-diagram-${cell.column}-${cell.row}.safetensors`,
+    );
+    expect(await hashOf(page, 'globalThis.saved.bytes')).toBe(weights);
 
     // A click opens it, too.
     const opening = gallery.browser.waitForTarget((target) =>

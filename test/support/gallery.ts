@@ -129,9 +129,12 @@ export async function picture(page: Page, selector: string): Promise<DecodedPng>
 }
 
 /** The weights of the page's model, as a hash of the file that "save weights" saves. */
-export async function weightsOf(page: Page): Promise<string> {
-  const bytes = (await page.evaluate(
-    '(async () => Array.from(await globalThis.gallery.training.save()))()',
-  )) as number[];
+export function weightsOf(page: Page): Promise<string> {
+  return hashOf(page, 'globalThis.gallery.training.save()');
+}
+
+/** Hash of the bytes that an expression promises in a page. */
+export async function hashOf(page: Page, expression: string): Promise<string> {
+  const bytes = (await page.evaluate(`(async () => Array.from(await ${expression}))()`)) as number[];
   return createHash('sha256').update(Uint8Array.from(bytes)).digest('hex');
 }

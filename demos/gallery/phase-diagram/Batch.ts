@@ -24,6 +24,8 @@ export interface Task {
 export interface TrainedModel {
   readonly figures: ModelFigures;
   readonly surface: KeptSurface;
+  /** A safetensors file. */
+  readonly weights: Uint8Array;
 }
 
 const X = evenlySpaced(X_RANGE[0], X_RANGE[1], ROWS);
@@ -80,7 +82,11 @@ export class Batch {
 
   /** Each model as it is now. */
   async read(): Promise<TrainedModel[]> {
-    const [energies, histories] = await Promise.all([this.#trainer.energies(X), this.#program.history(1)]);
+    const [energies, histories, weights] = await Promise.all([
+      this.#trainer.energies(X),
+      this.#program.history(1),
+      Promise.all(this.settings.map((_, i) => this.#trainer.replica(i).parameters.save())),
+    ]);
     return surfacesOf(energies).map((surface, i) => ({
       figures: {
         error: inferenceErrorOf(
@@ -92,6 +98,7 @@ export class Batch {
         loss: histories[i]?.loss[0] ?? Number.NaN,
       },
       surface: keepSurface(surface),
+      weights: weights[i] as Uint8Array,
     }));
   }
 

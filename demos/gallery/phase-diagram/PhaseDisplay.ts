@@ -1,8 +1,9 @@
 import type { Gpu } from 'webgpu-ebm';
 import { initialSettings, type SettingsOf } from '../shared/page/Controls.ts';
 import type { Display } from '../shared/page/Display.ts';
-import { element } from '../shared/page/elements.ts';
+import { button, element } from '../shared/page/elements.ts';
 import { Figures } from '../shared/page/Figures.ts';
+import { saveFile } from '../shared/page/files.ts';
 import type { LivePage } from '../shared/page/LivePage.ts';
 import { orbitControls } from '../shared/page/orbit.ts';
 import { SceneCanvas } from '../shared/page/SceneCanvas.ts';
@@ -37,6 +38,7 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
   readonly #energies: GPUBuffer;
   readonly #model: HTMLElement;
   readonly #open: HTMLAnchorElement;
+  readonly #save: HTMLButtonElement;
   readonly #progress: Figures;
   readonly #stop: (() => void)[];
   #training: PhaseTraining | undefined;
@@ -70,6 +72,11 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
       { class: 'open', target: '_blank', rel: 'noopener' },
       'Train this model while you watch',
     );
+    this.#save = button(
+      'Save its weights',
+      () => this.#saveWeights(),
+      'A safetensors file, which the page of one surface loads, too',
+    );
     this.#progress = new Figures('Models', 'Models trained, of all of the finest map');
     const hint = element(
       'p',
@@ -84,7 +91,13 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
         element(
           'div',
           { class: 'aside' },
-          element('section', { class: 'card' }, element('h2', {}, 'The model here'), this.#model, this.#open),
+          element(
+            'section',
+            { class: 'card' },
+            element('h2', {}, 'The model here'),
+            this.#model,
+            element('div', { class: 'here' }, this.#open, this.#save),
+          ),
           this.#surface.root,
           this.#progress.root,
         ),
@@ -195,6 +208,7 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
       `${training.done} of ${training.total} models trained.`;
     const figures = cell && training.at(cell)?.figures;
     this.#open.hidden = !figures;
+    this.#save.hidden = !figures;
     if (!cell || !figures) {
       this.#setModel('The first models are in training.');
       return;
@@ -208,6 +222,14 @@ export class PhaseDisplay implements Display<PhaseSettings, PhaseTraining> {
       `${labelOf(horizontal)} ${settings[horizontal]}, ${labelOf(vertical).toLowerCase()} ${settings[vertical]}: ${outcome}.`,
     );
     void linkTo(settings).then((link) => this.#open.setAttribute('href', link));
+  }
+
+  #saveWeights(): void {
+    const seen = this.#training?.seen(this.#page.settings.cell);
+    if (!seen) return;
+    const { column, row } = seen.cell;
+    const weights = new Blob([seen.model.weights as Uint8Array<ArrayBuffer>]);
+    saveFile(`phase-diagram-${column}-${row}.safetensors`, weights);
   }
 
   #setModel(text: string): void {

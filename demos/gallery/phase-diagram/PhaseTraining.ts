@@ -120,13 +120,17 @@ export class PhaseTraining implements Training<PhaseSettings> {
       lowest,
       highest,
     ]);
-    const surfaces = models.map(({ surface: { heights } }) => new Uint8Array(heights.buffer));
-    return [new Uint8Array(Float64Array.of(this.#counted, ...numbers).buffer), ...surfaces];
+    const parts = models.flatMap(({ surface: { heights }, weights }) => [
+      new Uint8Array(heights.buffer),
+      weights,
+    ]);
+    return [new Uint8Array(Float64Array.of(this.#counted, ...numbers).buffer), ...parts];
   }
 
-  restore([head, ...surfaces]: readonly Uint8Array[]): void {
+  restore([head, ...parts]: readonly Uint8Array[]): void {
     const [counted = 0, ...numbers] = new Float64Array((head as Uint8Array).slice().buffer);
-    for (const [i, bytes] of surfaces.entries()) {
+    for (let i = 0; 2 * i < parts.length; i++) {
+      const [bytes, weights] = parts.slice(2 * i, 2 * i + 2) as [Uint8Array, Uint8Array];
       const [error, spread, loss, lowest, highest] = numbers.slice(5 * i, 5 * i + 5) as [
         number,
         number,
@@ -136,7 +140,11 @@ export class PhaseTraining implements Training<PhaseSettings> {
       ];
       const heights = new Uint16Array(bytes.slice().buffer, 0, KEPT_ROWS * KEPT_COLUMNS);
       const { key } = this.#plan[i] as Planned;
-      this.#models.set(key, { figures: { error, spread, loss }, surface: { heights, lowest, highest } });
+      this.#models.set(key, {
+        figures: { error, spread, loss },
+        surface: { heights, lowest, highest },
+        weights,
+      });
     }
     this.#counted = counted;
     this.#position = Math.ceil(this.done / BATCH) * this.settings.steps;

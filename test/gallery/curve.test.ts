@@ -1,12 +1,21 @@
 import { expect, test } from 'vitest';
 import { CurveTraining } from '../../demos/gallery/shared/curve/CurveTraining.ts';
 import { curveCode } from '../../demos/gallery/shared/curve/code.ts';
+import { DuelTraining } from '../../demos/gallery/duel/DuelTraining.ts';
+import { alone, CONTENDERS, controls as duelControls } from '../../demos/gallery/duel/model.ts';
 import { sliceAt, surfaceFigures } from '../../demos/gallery/shared/curve/figures.ts';
 import { LOSSES, type LossName } from '../../demos/gallery/shared/curve/model.ts';
 import { SHAPES } from '../../demos/gallery/shared/curve/shapes.ts';
 import { initialSettings } from '../../demos/gallery/shared/page/Controls.ts';
+import { stagesOf, withSettings } from '../../demos/gallery/shared/page/stages.ts';
 import { controls, SAMPLES, start } from '../../demos/gallery/surface/model.ts';
-import { controls as dataControls, start as startData } from '../../demos/gallery/your-data/model.ts';
+import {
+  controls as dataControls,
+  start as startData,
+  Y_RANGE,
+} from '../../demos/gallery/your-data/model.ts';
+import { samplesOf } from '../../demos/gallery/your-data/points.ts';
+import { runCode } from '../support/runCode.ts';
 import { testGpu } from '../support/gpu.ts';
 
 const own = initialSettings(controls);
@@ -20,15 +29,57 @@ test('the code of a page trains the same model, to the same bits', async () => {
   training.dispose();
 
   const { samples, y } = SHAPES.parabola;
-  const code = curveCode(settings, 30, samples(SAMPLES, 5), y)
-    .replace(/^import (.*) from 'webgpu-ebm';/, (_, names: string) => `const ${names} = library;`)
-    .replace('await Gpu.request()', 'device')
-    .replace('console.log(answers);', 'trainer.dispose(); return answers;');
-  const AsyncFunction = (async () => {}).constructor as new (
-    ...parts: string[]
-  ) => (...values: unknown[]) => Promise<Float32Array>;
-  const run = new AsyncFunction('library', 'device', code);
-  expect(await run(await import('webgpu-ebm'), gpu)).toEqual(expected);
+  const code = curveCode([{ settings, steps: 30 }], { y, samples: () => samples(SAMPLES, 5) });
+  expect(code).not.toContain('goOn');
+  expect(await runCode(code, 'answers')).toEqual(expected);
+});
+
+test('so it does where settings and samples changed on the way', async () => {
+  const gpu = await testGpu();
+  const before = gpu.memory();
+  const first = initialSettings(dataControls);
+  const second = { ...first, loss: 'hinge', rate: 0.02 } as const;
+  const third = { ...second, points: first.points.slice(0, 7) };
+  const training = await startData(gpu, first);
+  training.train(9);
+  await training.change(second);
+  training.train(1);
+  await training.change(third);
+  training.train(20);
+  const expected = (await training.trainer.infer(training.samples.x)).answers;
+  training.dispose();
+
+  const stages = stagesOf({
+    start: first,
+    edits: [
+      { step: 9, settings: second },
+      { step: 10, settings: third },
+    ],
+    step: 30,
+  });
+  const code = curveCode(stages, { y: Y_RANGE, samples: ({ points }) => samplesOf(points) });
+  expect(await runCode(code, 'answers')).toEqual(expected);
+  expect(gpu.memory()).toEqual(before);
+});
+
+test('so does that of many models at once', async () => {
+  const gpu = await testGpu();
+  const start = initialSettings(duelControls);
+  const changed = { ...start, margin: 2, rate: 0.02 };
+  const training = await DuelTraining.start(gpu, start);
+  training.train(6);
+  await training.change(changed);
+  training.train(4);
+  const expected = (await training.trainer.infer(training.samples.x)).answers;
+  training.dispose();
+
+  const { samples, y } = SHAPES[start.shape];
+  const stages = stagesOf({ start, edits: [{ step: 6, settings: changed }], step: 10 });
+  const code = curveCode(
+    withSettings(stages, (settings) => alone(settings, 'nll')),
+    { y, samples: () => samples(SAMPLES, start.seed), losses: CONTENDERS },
+  );
+  expect(await runCode(code, 'answers')).toEqual(expected);
 });
 
 test.each(Object.keys(LOSSES) as LossName[])('%s trains, live', async (loss) => {

@@ -22,6 +22,7 @@ import { SAMPLES } from '../../demos/gallery/surface/model.ts';
 import { evenlySpaced, surfaceSpread } from '../../demos/shared/figures.ts';
 import { Gallery, hashOf, memoryOf, picture, press, weightsOf } from '../support/gallery.ts';
 import { testGpu } from '../support/gpu.ts';
+import { runCode } from '../support/runCode.ts';
 
 const STEPS = 100;
 const collapse: PhaseSettings = {
@@ -188,14 +189,7 @@ describe('a map', () => {
       const settings = { ...initialSettings(controls), ...presets[name], steps: 3 };
       const training = await PhaseTraining.start(gpu, settings);
       await trainModels(training, BATCH);
-      const code = phaseCode(settings)
-        .replace(/^import (.*) from 'webgpu-ebm';/, (__, names: string) => `const ${names} = library;`)
-        .replace('await Gpu.request()', 'device')
-        .replace(/console\.log\(loss\);[^]*/, 'trainer.dispose(); return loss;');
-      const AsyncFunction = (async () => {}).constructor as new (
-        ...parts: string[]
-      ) => (...values: unknown[]) => Promise<Float32Array>;
-      const losses = await new AsyncFunction('library', 'device', code)(await import('webgpu-ebm'), gpu);
+      const losses = (await runCode(phaseCode(settings), 'loss')) as Float32Array;
       expect(losses).toHaveLength(81);
       for (const [i, loss] of losses.entries()) {
         const model = training.at({ column: 8 * (i % 9), row: 8 * Math.floor(i / 9) });

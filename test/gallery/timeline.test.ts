@@ -5,9 +5,9 @@ import { controls as digitsControls } from '../../demos/gallery/digits/model.ts'
 import { controls as dataControls } from '../../demos/gallery/your-data/model.ts';
 import { controls, type SurfaceSettings } from '../../demos/gallery/surface/model.ts';
 import { initialSettings } from '../../demos/gallery/shared/page/Controls.ts';
-import { codeNote } from '../../demos/gallery/shared/page/codeNote.ts';
 import { Replay } from '../../demos/gallery/shared/page/Replay.ts';
 import { formatTimeline, parseTimeline } from '../../demos/gallery/shared/page/link.ts';
+import { stagesOf } from '../../demos/gallery/shared/page/stages.ts';
 import { backAt, type Timeline, withEdit, withView } from '../../demos/gallery/shared/page/Timeline.ts';
 
 const own = initialSettings(controls);
@@ -150,13 +150,22 @@ test('back at an earlier step, what was changed since is changed there', () => {
   });
 });
 
-test('copied code says what it does otherwise than the page did', () => {
-  expect(codeNote({ start: own, edits: [], step: 9 }, true)).toBe('');
-  const edits = [
-    { step: 5, settings: own },
-    { step: 8, settings: own },
-  ];
-  const note = codeNote({ start: own, edits, step: 9 }, false);
-  expect(note).toMatch(/^(\/\/ .*\n){2}$/);
-  expect(note).toContain('at step 5, 8;');
+test('stages are all steps, each with the settings it was done with', () => {
+  const [rate1, rate2] = [0.1, 0.02].map((rate) => ({ ...own, rate }));
+  const timeline = {
+    start: own,
+    edits: [
+      { step: 5, settings: rate1 },
+      { step: 8, settings: rate2 },
+    ],
+    step: 20,
+  };
+  expect(stagesOf(timeline)).toEqual([
+    { settings: own, steps: 5 },
+    { settings: rate1, steps: 3 },
+    { settings: rate2, steps: 12 },
+  ]);
+  // A change after the last step has trained nothing yet.
+  expect(stagesOf({ ...timeline, step: 8 })).toHaveLength(2);
+  expect(stagesOf({ start: own, edits: [], step: 0 })).toEqual([{ settings: own, steps: 1 }]);
 });

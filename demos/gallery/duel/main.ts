@@ -1,6 +1,7 @@
 import { curveCode } from '../shared/curve/code.ts';
 import { SHAPES } from '../shared/curve/shapes.ts';
 import { openPage } from '../shared/page/openPage.ts';
+import { withSettings } from '../shared/page/stages.ts';
 import { SAMPLES } from '../surface/model.ts';
 import { DuelDisplay } from './DuelDisplay.ts';
 import { DuelTraining } from './DuelTraining.ts';
@@ -13,8 +14,12 @@ await openPage({
   presets,
   start: DuelTraining.start,
   display: DuelDisplay.create,
-  code: (settings, step) => {
-    const { samples, y } = SHAPES[settings.shape];
-    return curveCode(alone(settings, 'nll'), step, samples(SAMPLES, settings.seed), y, CONTENDERS);
+  code: (stages) => {
+    const { shape, seed } = stages[0].settings;
+    const { samples, y } = SHAPES[shape];
+    return curveCode(
+      withSettings(stages, (settings) => alone(settings, 'nll')),
+      { y, samples: () => samples(SAMPLES, seed), losses: CONTENDERS },
+    );
   },
 });

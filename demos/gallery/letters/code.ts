@@ -2,11 +2,13 @@ import { GLYPH_HEIGHT, GLYPH_WIDTH, GLYPHS } from './font.ts';
 import { LETTERS, type LettersSettings, LOSSES, unaryCode } from './model.ts';
 import { HEIGHT, WIDTH } from './pictures.ts';
 import { WORDS } from './words.ts';
+import { goingOnCode, type Stage, type StageCode, type Stages, trainingCode } from '../shared/page/stages.ts';
 
 /** A program that makes the same pictures and trains the same chain for as many steps. */
-export function lettersCode(settings: LettersSettings, step: number): string {
-  const { loss, noise, rate, batch, seed } = settings;
-  return `import { adam, chain, Gpu, linearChain, mlp, ${loss}, Trainer } from 'webgpu-ebm';
+export function lettersCode([first, ...others]: Stages<LettersSettings>): string {
+  const losses = new Set([first, ...others].map(({ settings }) => settings.loss));
+  const { seed, noise } = (others.at(-1) ?? first).settings;
+  return `import { adam, chain, Gpu, linearChain, mlp, ${[...losses].join(', ')}, Trainer } from 'webgpu-ebm';
 
 // Small letters, a … z: ${GLYPH_HEIGHT} rows of ${GLYPH_WIDTH} pixels each, four pixels a hexadecimal digit.
 const FONT = \`
@@ -31,7 +33,7 @@ function seeded(seed) {
 }
 
 // Each letter a row of pixels, moved by a pixel or not, then some of its pixels inverted.
-function pictures(words, seed) {
+function pictures(words, seed, noise) {
   const random = seeded(seed);
   const y = [...words.join('')].map((letter) => letter.charCodeAt(0) - 97);
   const x = y.flatMap((label) => {
@@ -40,7 +42,7 @@ function pictures(words, seed) {
       const [column, row] = [(at % ${WIDTH}) - left, Math.floor(at / ${WIDTH}) - top];
       const inside = column >= 0 && column < ${GLYPH_WIDTH} && row >= 0 && row < ${GLYPH_HEIGHT};
       const ink = inside ? glyphs[label][row * ${GLYPH_WIDTH} + column] : 0;
-      return random() < ${noise} ? 1 - ink : ink;
+      return random() < noise ? 1 - ink : ink;
     });
   });
   return { x, y, lengths: words.map((word) => word.length) };
@@ -49,22 +51,31 @@ function pictures(words, seed) {
 // Every fifth word is held out.
 const words = split(WORDS);
 const known = words.filter((_, i) => i % 5 !== 2);
-const train = pictures([...known, ...known], ${2 * seed});
-const test = pictures(words.filter((_, i) => i % 5 === 2), ${2 * seed + 1});
+const train = (noise) => pictures([...known, ...known], ${2 * seed}, noise);
+const test = pictures(words.filter((_, i) => i % 5 === 2), ${2 * seed + 1}, ${noise});
 
 const gpu = await Gpu.request();
-const trainer = await Trainer.create(gpu, {
-  energy: linearChain({ unary: ${unaryCode(settings)} }),
-  answers: chain({ labels: ${LETTERS} }),
-  loss: ${LOSSES[loss].code(settings)},
-  optimizer: adam({ rate: ${rate} }),
-  seed: ${seed},
-});
-await trainer.fit(train, { steps: ${Math.max(1, step)}, batchSize: ${batch} });
+${trainingCode([codeOf(first), ...others.map(codeOf)])}
 const { answers } = await trainer.infer({ x: test.x, lengths: test.lengths });
 const wrong = answers.filter((answer, i) => answer !== test.y[i]).length;
 console.log(\`\${wrong} of \${test.y.length} letters of words held out are wrong\`);
-`;
+${goingOnCode(1 + others.length, 1)}`;
+}
+
+function codeOf({ settings, steps }: Stage<LettersSettings>): StageCode {
+  const { loss, noise, rate, batch, seed } = settings;
+  return {
+    options: [
+      `energy: linearChain({ unary: ${unaryCode(settings)} }),`,
+      `answers: chain({ labels: ${LETTERS} }),`,
+      `loss: ${LOSSES[loss].code(settings)},`,
+      `optimizer: adam({ rate: ${rate} }),`,
+      `seed: ${seed},`,
+    ],
+    samples: `train(${noise})`,
+    steps,
+    batchSize: batch,
+  };
 }
 
 function lines(words: readonly string[], perLine: number): string {

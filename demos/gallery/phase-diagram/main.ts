@@ -11,5 +11,5 @@ await openPage({
   presets,
   start: (gpu, settings) => PhaseTraining.start(gpu, settings),
   display: (gpu, stage, page) => PhaseDisplay.create(gpu, stage, page),
-  code: phaseCode,
+  code: ([{ settings }]) => phaseCode(settings),
 });

@@ -11,11 +11,9 @@ await openPage({
   presets,
   start,
   display: (gpu, stage, page) => CurveDisplay.create(gpu, stage, page, ({ shape }) => SHAPES[shape].right),
-  code: (settings, step) =>
-    curveCode(
-      settings,
-      step,
-      SHAPES[settings.shape].samples(SAMPLES, settings.seed),
-      SHAPES[settings.shape].y,
-    ),
+  code: (stages) =>
+    curveCode(stages, {
+      y: SHAPES[stages[0].settings.shape].y,
+      samples: ({ shape, seed }) => SHAPES[shape].samples(SAMPLES, seed),
+    }),
 });

@@ -1,6 +1,7 @@
 import { curveCode } from '../shared/curve/code.ts';
 import { SHAPES } from '../shared/curve/shapes.ts';
 import { openPage } from '../shared/page/openPage.ts';
+import { withSettings } from '../shared/page/stages.ts';
 import { SAMPLES } from '../surface/model.ts';
 import { meta } from './meta.ts';
 import { controls, modelOf, presets } from './model.ts';
@@ -13,9 +14,12 @@ await openPage({
   presets,
   start: TemperatureTraining.start,
   display: TemperatureDisplay.create,
-  code: (settings, step) => {
-    const { samples, y } = SHAPES[settings.shape];
-    const model = modelOf(settings, 'nll');
-    return curveCode(model, step, samples(SAMPLES, settings.seed), y, ['nll', 'perceptron']);
+  code: (stages) => {
+    const { shape, seed } = stages[0].settings;
+    const { samples, y } = SHAPES[shape];
+    return curveCode(
+      withSettings(stages, (settings) => modelOf(settings, 'nll')),
+      { y, samples: () => samples(SAMPLES, seed), losses: ['nll', 'perceptron'] },
+    );
   },
 });

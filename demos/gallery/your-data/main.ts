@@ -16,5 +16,5 @@ await openPage({
     editPoints(display, page);
     return display;
   },
-  code: (settings, step) => curveCode(settings, step, samplesOf(settings.points), Y_RANGE),
+  code: (stages) => curveCode(stages, { y: Y_RANGE, samples: ({ points }) => samplesOf(points) }),
 });

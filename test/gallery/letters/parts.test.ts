@@ -4,9 +4,13 @@ import { HELD_OUT_WORDS, lettersData, TRAINING_WORDS } from '../../../demos/gall
 import { ALPHABET, GLYPH_HEIGHT, GLYPH_WIDTH, GLYPHS } from '../../../demos/gallery/letters/font.ts';
 import { controls, givenLabels, givenText } from '../../../demos/gallery/letters/model.ts';
 import { picturesOf, PIXELS } from '../../../demos/gallery/letters/pictures.ts';
+import { LettersTraining } from '../../../demos/gallery/letters/LettersTraining.ts';
 import { latticeOf, type Reading } from '../../../demos/gallery/letters/reading.ts';
 import { WORDS } from '../../../demos/gallery/letters/words.ts';
 import { initialSettings } from '../../../demos/gallery/shared/page/Controls.ts';
+import { stagesOf } from '../../../demos/gallery/shared/page/stages.ts';
+import { testGpu } from '../../support/gpu.ts';
+import { runCode } from '../../support/runCode.ts';
 
 const LETTERS = 26;
 
@@ -99,12 +103,13 @@ describe('letters that are known', () => {
 
 test('the program that a visitor copies makes the same pictures', () => {
   const settings = { ...initialSettings(controls), noise: 0.05, seed: 3 };
-  const code = lettersCode(settings, 100);
+  const code = lettersCode([{ settings, steps: 100 }]);
   const data = code.slice(code.indexOf('\n', code.indexOf('import')), code.indexOf('const gpu'));
-  const { train, test: test_ } = new Function(`${data}; return { train, test };`)() as {
-    train: { x: number[]; y: number[]; lengths: number[] };
+  const { train: trainOf, test: test_ } = new Function(`${data}; return { train, test };`)() as {
+    train: (noise: number) => { x: number[]; y: number[]; lengths: number[] };
     test: { x: number[]; y: number[]; lengths: number[] };
   };
+  const train = trainOf(0.05);
   const own = lettersData(settings);
   expect(train.lengths).toEqual(own.train.lengths);
   expect(test_.lengths).toEqual(own.test.lengths);
@@ -113,4 +118,17 @@ test('the program that a visitor copies makes the same pictures', () => {
   expect(same(train.x, own.train.x)).toBe(true);
   expect(same(test_.x, own.test.x)).toBe(true);
   expect(same(test_.y, own.test.y)).toBe(true);
+});
+
+test('and trains the same chain, to the same bits, settings changed on the way', async () => {
+  const start = { ...initialSettings(controls), batch: 8 };
+  const changed = { ...start, noise: 0.02, rate: 0.003, loss: 'structuredHinge' as typeof start.loss };
+  const training = await LettersTraining.start(await testGpu(), start, () => {});
+  training.train(3);
+  await training.change(changed);
+  training.train(2);
+  const weights = await training.save();
+  training.dispose();
+  const stages = stagesOf({ start, edits: [{ step: 3, settings: changed }], step: 5 });
+  expect(await runCode(lettersCode(stages), 'await trainer.parameters.save()')).toEqual(weights);
 });

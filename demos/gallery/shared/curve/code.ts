@@ -1,18 +1,51 @@
+import { goingOnCode, type Stage, type StageCode, type Stages, trainingCode } from '../page/stages.ts';
 import { ANSWERS, type LossName, LOSSES, type ModelSettings } from './model.ts';
 import type { Samples } from './shapes.ts';
 
-/**
- * A program that trains the same model for as many steps, in a browser or a module of one's own.
- *
- * @param losses of replicas, where there are several; otherwise there is one model, with the loss of the settings.
- */
-export function curveCode(
-  settings: ModelSettings,
-  step: number,
-  { x, y }: Samples,
-  range: readonly [number, number],
-  losses: readonly LossName[] = [settings.loss],
+/** What a program about a curve needs beside the settings of its model. */
+export interface CurveCode<S> {
+  /** Where answers are searched. */
+  readonly y: readonly [number, number];
+  samples(settings: S): Samples;
+  /** Of replicas, where there are several; otherwise there is one model, with the loss of the settings. */
+  readonly losses?: readonly LossName[];
+}
+
+/** A program that trains the same model for as many steps, in a browser or a module of one's own. */
+export function curveCode<S extends ModelSettings>(
+  stages: Stages<S>,
+  { y, samples: samplesOf, losses = [] }: CurveCode<S>,
 ): string {
+  const codes = stages.map(({ settings }) => samplesCode(samplesOf(settings)));
+  const samples = [...new Set(codes)];
+  const names = codes.map((code) =>
+    samples.length === 1 ? 'samples' : `samples${samples.indexOf(code) + 1}`,
+  );
+  const codeOf = ({ settings, steps }: Stage<S>, i: number): StageCode => ({
+    options: optionsCode(settings, y, losses),
+    samples: names[i] as string,
+    steps,
+  });
+  const [first, ...others] = stages;
+  return `import { ${namesIn(stages, losses).join(', ')} } from 'webgpu-ebm';
+
+${samples.map((code, i) => `const samples${samples.length === 1 ? '' : i + 1} = ${code};\n`).join('')}
+const gpu = await Gpu.request();
+${trainingCode([codeOf(first, 0), ...others.map((stage, i) => codeOf(stage, i + 1))])}
+const { answers } = await trainer.infer(${names.at(-1)}.x);
+console.log(answers);
+${goingOnCode(stages.length, Math.max(1, losses.length))}`;
+}
+
+function samplesCode({ x, y }: Samples): string {
+  return `{\n  x: Float32Array.of(${numbers(x)}),\n  y: Float32Array.of(${numbers(y)}),\n}`;
+}
+
+function optionsCode(
+  settings: ModelSettings,
+  range: readonly [number, number],
+  losses: readonly LossName[],
+): string[] {
   const { architecture, distance, hidden, outputs, scale, optimizer, rate, seed } = settings;
   const net = (size: number): string => `mlp([1, ${hidden}, ${size}], { scale: ${scale} })`;
   const energy =
@@ -24,40 +57,31 @@ export function curveCode(
     sgd: `sgd({ rate: ${rate} })`,
     momentum: `sgd({ rate: ${rate}, momentum: 0.9 })`,
   }[optimizer];
-  const architectureName = architecture === 'regressor' ? 'regressor' : 'implicitRegression';
-  const names = [
+  const lossOf = (name: LossName): string => LOSSES[name].code(settings);
+  const replicas = losses.map((name) => `  { loss: ${lossOf(name)} },`);
+  return [
+    `energy: ${energy},`,
+    `answers: grid([${range[0]}, ${range[1]}], ${ANSWERS}),`,
+    `loss: ${lossOf(losses[0] ?? settings.loss)},`,
+    ...(replicas.length > 0 ? ['replicas: [', ...replicas, '],'] : []),
+    `optimizer: ${train},`,
+    `seed: ${seed},`,
+  ];
+}
+
+/** What the program imports. */
+function namesIn(stages: Stages<ModelSettings>, losses: readonly LossName[]): string[] {
+  const [{ settings }] = stages;
+  return [
     'Gpu',
-    optimizer === 'adam' ? 'adam' : 'sgd',
-    distance,
+    settings.optimizer === 'adam' ? 'adam' : 'sgd',
+    settings.distance,
     'grid',
-    architectureName,
-    ...losses,
+    settings.architecture === 'regressor' ? 'regressor' : 'implicitRegression',
+    ...new Set(losses.length > 0 ? losses : stages.map((stage) => stage.settings.loss)),
     'mlp',
     'Trainer',
   ];
-  return `import { ${names.join(', ')} } from 'webgpu-ebm';
-
-const x = Float32Array.of(${numbers(x)});
-const y = Float32Array.of(${numbers(y)});
-
-const gpu = await Gpu.request();
-const trainer = await Trainer.create(gpu, {
-  energy: ${energy},
-  answers: grid([${range[0]}, ${range[1]}], ${ANSWERS}),
-  ${lossLines(losses.map((loss) => LOSSES[loss].code(settings)))}
-  optimizer: ${train},
-  seed: ${seed},
-});
-await trainer.fit({ x, y }, { steps: ${Math.max(1, step)} });
-const { answers } = await trainer.infer(x);
-console.log(answers);
-`;
-}
-
-function lossLines(calls: readonly string[]): string {
-  if (calls.length === 1) return `loss: ${calls[0]},`;
-  const replicas = calls.map((call) => `    { loss: ${call} },`).join('\n');
-  return `loss: ${calls[0]},\n  replicas: [\n${replicas}\n  ],`;
 }
 
 /** As few digits as give the same float32. */

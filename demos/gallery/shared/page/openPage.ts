@@ -9,6 +9,7 @@ import type { Display } from './Display.ts';
 import { LivePage } from './LivePage.ts';
 import type { PageMeta } from './PageMeta.ts';
 import { createPanel } from './panel.ts';
+import { type Stages, stagesOf } from './stages.ts';
 import { onThemeChange } from './theme.ts';
 import { formatTimeline, parseTimeline } from './link.ts';
 import type { Training } from './Training.ts';
@@ -26,8 +27,8 @@ export interface LivePageDefinition<C extends Controls, T extends Training<Setti
     stage: HTMLElement,
     page: LivePage<SettingsOf<C>, T>,
   ): Promise<Display<SettingsOf<C>, T> & { canvas: HTMLCanvasElement }>;
-  /** A program that trains the same model for so many steps with the library. */
-  code(settings: SettingsOf<C>, step: number): string;
+  /** A program that trains the same model with the library, stage after stage. */
+  code(stages: Stages<SettingsOf<C>>): string;
 }
 
 declare global {
@@ -75,7 +76,7 @@ export async function openPage<C extends Controls, T extends Training<SettingsOf
       id: meta.id,
       canvas: () => shown.canvas,
       link,
-      code: () => codeNote(page.timeline, page.hasLink) + definition.code(page.settings, page.step),
+      code: () => codeNote(page.hasLink) + definition.code(stagesOf(page.timeline)),
     });
     const names = Object.entries(presets).map(([name, preset]) =>
       button(name, () => void page.reset({ ...ownSettings(controls), ...preset } as never)),

@@ -64,20 +64,20 @@ test('so it does where settings and samples changed on the way', async () => {
 
 test('so does that of many models at once', async () => {
   const gpu = await testGpu();
-  const start = initialSettings(duelControls);
-  const changed = { ...start, margin: 2, rate: 0.02 };
-  const training = await DuelTraining.start(gpu, start);
+  const first = initialSettings(duelControls);
+  const changed = { ...first, margin: 2, rate: 0.02 };
+  const training = await DuelTraining.start(gpu, first);
   training.train(6);
   await training.change(changed);
   training.train(4);
   const expected = (await training.trainer.infer(training.samples.x)).answers;
   training.dispose();
 
-  const { samples, y } = SHAPES[start.shape];
-  const stages = stagesOf({ start, edits: [{ step: 6, settings: changed }], step: 10 });
+  const { samples, y } = SHAPES[first.shape];
+  const stages = stagesOf({ start: first, edits: [{ step: 6, settings: changed }], step: 10 });
   const code = curveCode(
     withSettings(stages, (settings) => alone(settings, 'nll')),
-    { y, samples: () => samples(SAMPLES, start.seed), losses: CONTENDERS },
+    { y, samples: () => samples(SAMPLES, first.seed), losses: CONTENDERS },
   );
   expect(await runCode(code, 'answers')).toEqual(expected);
 });

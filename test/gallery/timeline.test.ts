@@ -151,7 +151,10 @@ test('back at an earlier step, what was changed since is changed there', () => {
 });
 
 test('stages are all steps, each with the settings it was done with', () => {
-  const [rate1, rate2] = [0.1, 0.02].map((rate) => ({ ...own, rate }));
+  const [rate1, rate2] = [
+    { ...own, rate: 0.1 },
+    { ...own, rate: 0.02 },
+  ];
   const timeline = {
     start: own,
     edits: [

@@ -4,6 +4,7 @@ import activationBpropBias from '../../shaders/modules/activation_bprop_bias.wgs
 import activationBpropBiasTiled from '../../shaders/modules/activation_bprop_bias_tiled.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import { Parameter, type State } from '../graph/State.ts';
+import { checkKnown } from '../options.ts';
 import { zeros } from './initialize.ts';
 import { checkFeatures, checkSizes, type Module, type Parameters } from './Module.ts';
 
@@ -29,7 +30,8 @@ export class Activation implements Module {
   /** The kernels' number for f. */
   readonly kind: number;
 
-  constructor(kind: keyof typeof KIND, features: number, { bias: biased = true }: ActivationOptions = {}) {
+  constructor(kind: keyof typeof KIND, features: number, options: ActivationOptions = {}) {
+    const { bias: biased = true } = checkKnown(kind, options, ['bias']);
     checkSizes(kind, [features]);
     this.inputs = features;
     this.outputs = features;

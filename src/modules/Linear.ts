@@ -1,5 +1,6 @@
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import { Parameter, type State } from '../graph/State.ts';
+import { checkKnown } from '../options.ts';
 import { uniformWeights } from './initialize.ts';
 import { checkFeatures, checkSizes, type Module, type Parameters } from './Module.ts';
 import { multiply } from './multiply.ts';
@@ -20,7 +21,8 @@ export class Linear implements Module {
   readonly weight: Parameter;
   readonly parameters: Parameters;
 
-  constructor(inputs: number, outputs: number, { scale = 0.3 }: LinearOptions = {}) {
+  constructor(inputs: number, outputs: number, options: LinearOptions = {}) {
+    const { scale = 0.3 } = checkKnown('Linear', options, ['scale']);
     checkSizes('Linear', [inputs, outputs]);
     this.inputs = inputs;
     this.outputs = outputs;

@@ -1,3 +1,4 @@
+import { checkKnown } from '../options.ts';
 import { Convolution } from './Convolution.ts';
 
 interface ConvolutionOptions {
@@ -33,16 +34,12 @@ export interface Conv2dOptions extends ConvolutionOptions {
  *
  * `weight [Cout, Cin, kernel]`, `bias [Cout]`.
  *
- * @throws ShapeError for a kernel longer than the input, or sizes that aren't positive whole numbers.
+ * @throws ShapeError for a kernel longer than the input, or sizes that aren't positive whole numbers; DataError for a
+ *   misspelt option.
  */
-export function conv1d({
-  channels,
-  kernel,
-  stride = 1,
-  length,
-  bias = true,
-  scale = 0.3,
-}: Conv1dOptions): Convolution {
+export function conv1d(options: Conv1dOptions): Convolution {
+  checkKnown('conv1d', options, ['channels', 'kernel', 'stride', 'length', 'bias', 'scale']);
+  const { channels, kernel, stride = 1, length, bias = true, scale = 0.3 } = options;
   return new Convolution('conv1d', {
     channels,
     kernel: [1, kernel],
@@ -60,16 +57,12 @@ export function conv1d({
  *
  * `weight [Cout, Cin, KH, KW]`, `bias [Cout]`.
  *
- * @throws ShapeError for a kernel larger than the input, or sizes that aren't positive whole numbers.
+ * @throws ShapeError for a kernel larger than the input, or sizes that aren't positive whole numbers; DataError for a
+ *   misspelt option.
  */
-export function conv2d({
-  channels,
-  kernel,
-  stride = [1, 1],
-  size,
-  bias = true,
-  scale = 0.3,
-}: Conv2dOptions): Convolution {
+export function conv2d(options: Conv2dOptions): Convolution {
+  checkKnown('conv2d', options, ['channels', 'kernel', 'stride', 'size', 'bias', 'scale']);
+  const { channels, kernel, stride = [1, 1], size, bias = true, scale = 0.3 } = options;
   return new Convolution('conv2d', {
     channels,
     kernel,

@@ -1,4 +1,5 @@
 import { DataError } from '../errors.ts';
+import { checkKnown } from '../options.ts';
 import { bias, tanh } from './Activation.ts';
 import { conv2d } from './convolutions.ts';
 import { Linear } from './Linear.ts';
@@ -24,11 +25,12 @@ export interface Lenet5Options {
  *
  * Parameters: `1.weight`, `1.bias`, … `5.weight`, `5.bias`, one pair a layer with weights.
  *
- * @throws DataError for another kind of pool.
+ * @throws DataError for another kind of pool, or a misspelt option.
  * @see LeCun, Bottou, Bengio, Haffner 1998, "Gradient-Based Learning Applied to Document Recognition", section II.B.
  *   There the images have a margin of 2, the means trained scales, and the second convolution sparse connections.
  */
-export function lenet5({ outputs = 10, pool = 'mean' }: Lenet5Options = {}): Module {
+export function lenet5(given: Lenet5Options = {}): Module {
+  const { outputs = 10, pool = 'mean' } = checkKnown('lenet5', given, ['outputs', 'pool']);
   if (!Object.hasOwn(POOLS, pool)) {
     const known = Object.keys(POOLS).join(' or ');
     throw new DataError(`lenet5: expected pool to be ${known}, got ${pool}. Use one of these.`);

@@ -1,4 +1,5 @@
 import { ShapeError } from '../errors.ts';
+import { checkKnown } from '../options.ts';
 import { bias, tanh } from './Activation.ts';
 import { Linear, type LinearOptions } from './Linear.ts';
 import { checkSizes, nestParameters, type Module, type Parameters } from './Module.ts';
@@ -16,9 +17,10 @@ export interface MlpOptions extends LinearOptions {
  * Parameters: `1.weight [b, a]`, `1.bias [b]`, `2.weight [c, b]`, `2.bias [c]`. Weights start uniform in
  * ±scale·√(3/fan-in), scale 0.3 by default; biases at zero.
  *
- * @throws ShapeError for fewer than two sizes, or sizes that aren't positive whole numbers.
+ * @throws ShapeError for fewer than two sizes, or sizes that aren't positive whole numbers; DataError for a misspelt option.
  */
-export function mlp(sizes: readonly number[], { outputBias = true, scale = 0.3 }: MlpOptions = {}): Module {
+export function mlp(sizes: readonly number[], options: MlpOptions = {}): Module {
+  const { outputBias = true, scale = 0.3 } = checkKnown('mlp', options, ['outputBias', 'scale']);
   if (sizes.length < 2) {
     throw new ShapeError(
       `mlp: expected at least two sizes, got [${sizes.join(', ')}]. Pass [inputs, …, outputs].`,

@@ -7,6 +7,7 @@ import maxPoolVec4 from '../../shaders/modules/max_pool_vec4.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { State } from '../graph/State.ts';
 import type { Tensor } from '../graph/Tensor.ts';
+import { checkKnown } from '../options.ts';
 import { checkFeatures, checkSizes, type Module } from './Module.ts';
 import { countWindows, type Size } from './planes.ts';
 
@@ -33,7 +34,9 @@ abstract class Pool implements Module {
   readonly #channels: number;
   readonly #sizes: Record<Side, number> & Record<string, number>;
 
-  constructor(operation: string, { channels, size, window, stride = window }: PoolOptions) {
+  constructor(operation: string, options: PoolOptions) {
+    checkKnown(operation, options, ['channels', 'size', 'window', 'stride']);
+    const { channels, size, window, stride = window } = options;
     checkSizes(operation, [channels]);
     const [input, kernel, step] = [extent(size), extent(window), extent(stride)];
     this.size = countWindows(operation, input, kernel, step);

@@ -24,7 +24,8 @@ export function adam(options: AdamOptions = {}): Optimizer {
   checkKnown('adam', options, ['rate', 'beta1', 'beta2', 'epsilon']);
   const { rate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   for (const [name, value] of Object.entries({ beta1, beta2 })) {
-    if (!(value > 0 && value < 1)) {
+    // As float32 holds it: with 1 nothing would ever be learned.
+    if (!(value > 0 && Math.fround(value) < 1)) {
       throw new DataError(`adam: expected 0 < ${name} < 1, got ${value}. Pass a decay such as 0.9.`);
     }
   }

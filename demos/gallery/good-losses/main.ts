@@ -1,5 +1,4 @@
-import { curveCode } from '../shared/curve/code.ts';
-import { SHAPES } from '../shared/curve/shapes.ts';
+import { shapeCode } from '../shared/curve/code.ts';
 import { openPage } from '../shared/page/openPage.ts';
 import { meta } from './meta.ts';
 import { controls, presets, SAMPLES, start } from './model.ts';
@@ -11,9 +10,5 @@ await openPage({
   presets,
   start,
   display: PlaneDisplay.create,
-  code: (stages) =>
-    curveCode(stages, {
-      y: SHAPES[stages[0].settings.shape].y,
-      samples: ({ shape, seed }) => SHAPES[shape].samples(SAMPLES, seed),
-    }),
+  code: (stages) => shapeCode(stages, SAMPLES),
 });

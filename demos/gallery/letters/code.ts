@@ -1,13 +1,14 @@
-import { goingOnCode, type Stage, type StageCode, type Stages, trainingCode } from '../shared/page/stages.ts';
+import type { Stage, Stages } from '../shared/page/stages.ts';
+import { type StageCode, trainingCode } from '../shared/page/trainingCode.ts';
 import { GLYPH_HEIGHT, GLYPH_WIDTH, GLYPHS } from './font.ts';
 import { LETTERS, type LettersSettings, LOSSES, unaryCode } from './model.ts';
 import { HEIGHT, WIDTH } from './pictures.ts';
 import { WORDS } from './words.ts';
 
 /** A program that makes the same pictures and trains the same chain for as many steps. */
-export function lettersCode([first, ...others]: Stages<LettersSettings>): string {
-  const losses = new Set([first, ...others].map(({ settings }) => settings.loss));
-  const { seed, noise } = (others.at(-1) ?? first).settings;
+export function lettersCode(stages: Stages<LettersSettings>): string {
+  const losses = new Set(stages.map(({ settings }) => settings.loss));
+  const { seed, noise } = (stages.at(-1) ?? stages[0]).settings;
   return `import { adam, chain, Gpu, linearChain, mlp, ${[...losses].join(', ')}, Trainer } from 'webgpu-ebm';
 
 // Small letters, a … z: ${GLYPH_HEIGHT} rows of ${GLYPH_WIDTH} pixels each, four pixels a hexadecimal digit.
@@ -55,11 +56,11 @@ const train = (noise) => pictures([...known, ...known], ${2 * seed}, noise);
 const test = pictures(words.filter((_, i) => i % 5 === 2), ${2 * seed + 1}, ${noise});
 
 const gpu = await Gpu.request();
-${trainingCode([codeOf(first), ...others.map(codeOf)])}
+${trainingCode(stages.map(codeOf))}
 const { answers } = await trainer.infer({ x: test.x, lengths: test.lengths });
 const wrong = answers.filter((answer, i) => answer !== test.y[i]).length;
 console.log(\`\${wrong} of \${test.y.length} letters of words held out are wrong\`);
-${goingOnCode(1 + others.length, 1)}`;
+`;
 }
 
 function codeOf({ settings, steps }: Stage<LettersSettings>): StageCode {

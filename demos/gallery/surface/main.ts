@@ -1,4 +1,4 @@
-import { curveCode } from '../shared/curve/code.ts';
+import { shapeCode } from '../shared/curve/code.ts';
 import { CurveDisplay } from '../shared/curve/CurveDisplay.ts';
 import { SHAPES } from '../shared/curve/shapes.ts';
 import { openPage } from '../shared/page/openPage.ts';
@@ -11,9 +11,5 @@ await openPage({
   presets,
   start,
   display: (gpu, stage, page) => CurveDisplay.create(gpu, stage, page, ({ shape }) => SHAPES[shape].right),
-  code: (stages) =>
-    curveCode(stages, {
-      y: SHAPES[stages[0].settings.shape].y,
-      samples: ({ shape, seed }) => SHAPES[shape].samples(SAMPLES, seed),
-    }),
+  code: (stages) => shapeCode(stages, SAMPLES),
 });

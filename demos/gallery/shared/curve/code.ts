@@ -1,6 +1,7 @@
-import { goingOnCode, type Stage, type StageCode, type Stages, trainingCode } from '../page/stages.ts';
+import type { Stages } from '../page/stages.ts';
+import { trainingCode } from '../page/trainingCode.ts';
 import { ANSWERS, type LossName, LOSSES, type ModelSettings } from './model.ts';
-import type { Samples } from './shapes.ts';
+import { type Samples, type ShapeName, SHAPES } from './shapes.ts';
 
 /** What a program about a curve needs beside the settings of its model. */
 export interface CurveCode<S> {
@@ -21,20 +22,30 @@ export function curveCode<S extends ModelSettings>(
   const names = codes.map((code) =>
     samples.length === 1 ? 'samples' : `samples${samples.indexOf(code) + 1}`,
   );
-  const codeOf = ({ settings, steps }: Stage<S>, i: number): StageCode => ({
+  const training = stages.map(({ settings, steps }, i) => ({
     options: optionsCode(settings, y, losses),
     samples: names[i] as string,
     steps,
-  });
-  const [first, ...others] = stages;
+  }));
   return `import { ${namesIn(stages, losses).join(', ')} } from 'webgpu-ebm';
 
 ${samples.map((code, i) => `const samples${samples.length === 1 ? '' : i + 1} = ${code};\n`).join('')}
 const gpu = await Gpu.request();
-${trainingCode([codeOf(first, 0), ...others.map((stage, i) => codeOf(stage, i + 1))])}
+${trainingCode(training, Math.max(1, losses.length))}
 const { answers } = await trainer.infer(${names.at(-1)}.x);
 console.log(answers);
-${goingOnCode(stages.length, Math.max(1, losses.length))}`;
+`;
+}
+
+/** The same where samples are so many of a shape. */
+export function shapeCode<S extends ModelSettings & { shape: ShapeName }>(
+  stages: Stages<S>,
+  count: number,
+): string {
+  return curveCode(stages, {
+    y: SHAPES[stages[0].settings.shape].y,
+    samples: ({ shape, seed }) => SHAPES[shape].samples(count, seed),
+  });
 }
 
 function samplesCode({ x, y }: Samples): string {

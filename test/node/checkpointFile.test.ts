@@ -100,6 +100,8 @@ describe('writeCheckpoint, readCheckpoint', () => {
 
 describe('a writer killed at any moment', () => {
   const KILLS = 18;
+  /** Where none of these fell into a write, which is short on fast disks. */
+  const MOST_KILLS = 150;
   let script: string;
   beforeAll(async () => {
     script = await bundleForNode('./checkpointWriter.ts', root);
@@ -122,11 +124,11 @@ describe('a writer killed at any moment', () => {
     });
   }
 
-  test(`SIGKILL ${KILLS} times: the file is complete each time, leftovers go with the next write`, async () => {
+  test(`SIGKILL ${KILLS} times or more: the file is complete each time, leftovers go with the next write`, async () => {
     const path = join(folder, 'model.safetensors');
     let last = 0;
     let leftovers = 0;
-    for (let kill = 0; kill < KILLS; kill++) {
+    for (let kill = 0; kill < KILLS || (leftovers === 0 && kill < MOST_KILLS); kill++) {
       const writer = spawn(process.execPath, [script, path, `${last + 1}`], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });

@@ -62,13 +62,12 @@ test('learns to read the test images in a few hundred steps', async () => {
   await choose(page, 'Images a step', '64');
   await press(page, 'Reset');
   await press(page, 'Play');
-  const wrong = async (): Promise<number> =>
-    parseFloat((await heading('Error on 1,000 test images: ')) ?? '100');
-  await expect.poll(wrong, { timeout: 50_000, interval: 200 }).toBeLessThanOrEqual(8);
+  const wrong = async (on = page): Promise<number> =>
+    parseFloat((await heading('Error on 1,000 test images: ', on)) ?? '100');
+  await expect.poll(() => wrong(), { timeout: 50_000, interval: 200 }).toBeLessThanOrEqual(8);
   await press(page, 'Pause');
-  expect(await stepOf(page)).toBeLessThan(600);
   // The last look, at the step that it stopped at.
-  await expect.poll(wrong).toBeLessThanOrEqual(9);
+  await expect.poll(() => wrong()).toBeLessThanOrEqual(9);
   const counts = await page.$$eval('.confusion td', (all) =>
     all.map(({ textContent }) => Number(textContent)),
   );
@@ -76,6 +75,11 @@ test('learns to read the test images in a few hundred steps', async () => {
   expect(counts.filter((_, i) => i % 11 === 1).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(
     910,
   );
+  // How many steps pass between two looks depends on the machine; after 500 it is good enough on each.
+  const after = await gallery.page('digits/index.html#step=500');
+  await after.waitForFunction('gallery.step === 500 && !gallery.state.playing');
+  await expect.poll(() => wrong(after), { timeout: 20_000 }).toBeLessThanOrEqual(8);
+  await after.close();
 });
 
 test('a stroke downwards is a 1, and is on the pad and in the link', async () => {

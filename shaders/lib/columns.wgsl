@@ -2,13 +2,14 @@
 
 fn load_column(column: u32, first: u32) -> Column {
   let at = column * dimensions();
-  return Column(at,
-    column_pair(at, first, 0u), column_pair(at, first, 2u), column_pair(at, first, 4u), column_pair(at, first, 6u),
-    column_pair(at, first, 8u), column_pair(at, first, 10u), column_pair(at, first, 12u), column_pair(at, first, 14u));
+  return Column(at, mat4x4f(
+    column_four(at, first, 0u), column_four(at, first, 4u), column_four(at, first, 8u), column_four(at, first, 12u)));
 }
 
-fn column_pair(at: u32, first: u32, d: u32) -> vec2f {
-  return vec2f(column_kept(at, first, d), column_kept(at, first, d + 1u));
+fn column_four(at: u32, first: u32, d: u32) -> vec4f {
+  return vec4f(
+    column_kept(at, first, d), column_kept(at, first, d + 1u), column_kept(at, first, d + 2u),
+    column_kept(at, first, d + 3u));
 }
 
 fn column_kept(at: u32, first: u32, d: u32) -> f32 {

@@ -3,16 +3,13 @@
 
 fn load_column(column: u32, first: u32) -> Column {
   let at = column * dimensions();
-  let q0 = column_quad(at, first, 0u);
-  let q1 = column_quad(at, first, 4u);
-  let q2 = column_quad(at, first, 8u);
-  let q3 = column_quad(at, first, 12u);
-  return Column(at, q0.xy, q0.zw, q1.xy, q1.zw, q2.xy, q2.zw, q3.xy, q3.zw);
+  return Column(at, mat4x4f(
+    column_four(at, first, 0u), column_four(at, first, 4u), column_four(at, first, 8u), column_four(at, first, 12u)));
 }
 
 /// Dimensions first + d … first + d + 3; those past the last one are 0 where a launch doesn't know their number, and
 /// whatever lies behind the column where it does: nothing uses them.
-fn column_quad(at: u32, first: u32, d: u32) -> vec4f {
+fn column_four(at: u32, first: u32, d: u32) -> vec4f {
   if (!is_kept(d)) {
     return vec4f(0.0);
   }

@@ -37,19 +37,18 @@ fn free_energy_bprop(row: u32, first: u32) {
     }
     total = add_column(total, weights, rows, column);
   }
-  store(row, first, 0u, total.v0);
-  store(row, first, 2u, total.v1);
-  store(row, first, 4u, total.v2);
-  store(row, first, 6u, total.v3);
-  store(row, first, 8u, total.v4);
-  store(row, first, 10u, total.v5);
-  store(row, first, 12u, total.v6);
-  store(row, first, 14u, total.v7);
+  store(row, first + 0u, 0u, transpose(mat4x4f(total.x[0], total.y[0], total.z[0], total.w[0])));
+  store(row, first + 4u, 4u, transpose(mat4x4f(total.x[1], total.y[1], total.z[1], total.w[1])));
+  store(row, first + 8u, 8u, transpose(mat4x4f(total.x[2], total.y[2], total.z[2], total.w[2])));
+  store(row, first + 12u, 12u, transpose(mat4x4f(total.x[3], total.y[3], total.z[3], total.w[3])));
 }
 
-fn store(row: u32, first: u32, d: u32, slopes: mat2x4f) {
-  store_dimension(row, first + d, slopes[0], is_kept(d));
-  store_dimension(row, first + d + 1u, slopes[1], is_kept(d + 1u));
+/// Dimensions d … d + 3, of the 16 in registers those from `kept` on: each a vector of the four rows.
+fn store(row: u32, d: u32, kept: u32, slopes: mat4x4f) {
+  store_dimension(row, d, slopes[0], is_kept(kept));
+  store_dimension(row, d + 1u, slopes[1], is_kept(kept + 1u));
+  store_dimension(row, d + 2u, slopes[2], is_kept(kept + 2u));
+  store_dimension(row, d + 3u, slopes[3], is_kept(kept + 3u));
 }
 
 /// Rows past the last one repeat it: all old values are read before the first store, so that it adds once.

@@ -19,25 +19,23 @@ fn dimensions() -> u32 {
   return DIMS;
 }
 
-/// Four rows, from dimension `first` on: v0[0] is dimension `first` of the four rows, v0[1] the next one, and so on.
+/// Four rows, 16 dimensions of each from dimension `first` on, four a column of the matrix.
 struct Rows {
   at: vec4u,
   first: u32,
-  v0: mat2x4f, v1: mat2x4f, v2: mat2x4f, v3: mat2x4f, v4: mat2x4f, v5: mat2x4f, v6: mat2x4f, v7: mat2x4f,
+  x: mat4x4f, y: mat4x4f, z: mat4x4f, w: mat4x4f,
 }
 
 /// One column, the same dimensions.
 struct Column {
   at: u32,
-  v0: vec2f, v1: vec2f, v2: vec2f, v3: vec2f, v4: vec2f, v5: vec2f, v6: vec2f, v7: vec2f,
+  v: mat4x4f,
 }
 
 /// Rows `row` … `row + 3`; those past the last one repeat the last one.
 fn load_rows(row: u32, first: u32) -> Rows {
   let at = four_rows(row) * params.dims;
-  return Rows(at, first,
-    rows_pair(at, first, 0u), rows_pair(at, first, 2u), rows_pair(at, first, 4u), rows_pair(at, first, 6u),
-    rows_pair(at, first, 8u), rows_pair(at, first, 10u), rows_pair(at, first, 12u), rows_pair(at, first, 14u));
+  return Rows(at, first, row_of(at.x, first), row_of(at.y, first), row_of(at.z, first), row_of(at.w, first));
 }
 
 /// Distances of the four rows to the column.
@@ -45,20 +43,17 @@ fn distances(rows: Rows, column: Column) -> vec4f {
   var sum = vec4f(0.0);
   if (is_wide()) {
     for (var d = 0u; d < rows.first; d++) {
-      sum = add_term(sum, rows_at(rows.at, d), column_value(column.at + d));
+      sum = add_terms(sum, rows.at + d, column.at + d);
     }
   }
-  sum = add_pair(sum, rows.v0, column.v0, 0u);
-  sum = add_pair(sum, rows.v1, column.v1, 2u);
-  sum = add_pair(sum, rows.v2, column.v2, 4u);
-  sum = add_pair(sum, rows.v3, column.v3, 6u);
-  sum = add_pair(sum, rows.v4, column.v4, 8u);
-  sum = add_pair(sum, rows.v5, column.v5, 10u);
-  sum = add_pair(sum, rows.v6, column.v6, 12u);
-  sum = add_pair(sum, rows.v7, column.v7, 14u);
+  sum = vec4f(
+    add_row(sum.x, rows.x, column.v),
+    add_row(sum.y, rows.y, column.v),
+    add_row(sum.z, rows.z, column.v),
+    add_row(sum.w, rows.w, column.v));
   if (is_wide()) {
     for (var d = rows.first + 16u; d < params.dims; d++) {
-      sum = add_term(sum, rows_at(rows.at, d), column_value(column.at + d));
+      sum = add_terms(sum, rows.at + d, column.at + d);
     }
   }
   sum = select(sum, 0.5 * sum, is_half_squared());
@@ -78,44 +73,58 @@ fn is_kept(d: u32) -> bool {
   return DIMS == 0u || d < DIMS;
 }
 
+/// sum + Σ_d term(a_d, b_d), number by number: a CPU adapter's compiler keeps what is used at once in registers, and the
+/// vectors of a sum of vectors in memory.
+fn add_row(sum: f32, a: mat4x4f, b: mat4x4f) -> f32 {
+  return add_four(add_four(add_four(add_four(sum, a[0], b[0], 0u), a[1], b[1], 4u), a[2], b[2], 8u), a[3], b[3], 12u);
+}
+
+fn add_four(before: f32, a: vec4f, b: vec4f, d: u32) -> f32 {
+  var sum = before;
+  if (is_kept(d)) { sum = add_term(sum, a.x, b.x); }
+  if (is_kept(d + 1u)) { sum = add_term(sum, a.y, b.y); }
+  if (is_kept(d + 2u)) { sum = add_term(sum, a.z, b.z); }
+  if (is_kept(d + 3u)) { sum = add_term(sum, a.w, b.w); }
+  return sum;
+}
+
 /// sum + term(a, b), half squared: without its ½. An explicit fma leaves the compiler no choice of rounding.
-fn add_term(sum: vec4f, a: vec4f, b: f32) -> vec4f {
+fn add_term(sum: f32, a: f32, b: f32) -> f32 {
   if (is_l1()) {
     return sum + abs(a - b);
   }
   if (is_half_squared()) {
     return fma(a - b, a - b, sum);
   }
-  return fma(-a, vec4f(b), sum);
+  return fma(-a, b, sum);
 }
 
-fn add_pair(sum: vec4f, a: mat2x4f, b: vec2f, d: u32) -> vec4f {
-  var total = sum;
-  if (is_kept(d)) {
-    total = add_term(total, a[0], b.x);
-  }
-  if (is_kept(d + 1u)) {
-    total = add_term(total, a[1], b.y);
-  }
-  return total;
+fn add_terms(sum: vec4f, rows_at: vec4u, column_at: u32) -> vec4f {
+  let b = column_value(column_at);
+  return vec4f(
+    add_term(sum.x, row_value(rows_at.x), b),
+    add_term(sum.y, row_value(rows_at.y), b),
+    add_term(sum.z, row_value(rows_at.z), b),
+    add_term(sum.w, row_value(rows_at.w), b));
 }
 
 // Dimensions past the end read as 0 in the rows and in the columns: they add 0 to every distance.
 
-fn rows_pair(at: vec4u, first: u32, d: u32) -> mat2x4f {
-  return mat2x4f(rows_kept(at, first, d), rows_kept(at, first, d + 1u));
+fn row_of(at: u32, first: u32) -> mat4x4f {
+  return mat4x4f(row_four(at, first, 0u), row_four(at, first, 4u), row_four(at, first, 8u), row_four(at, first, 12u));
 }
 
-fn rows_kept(at: vec4u, first: u32, d: u32) -> vec4f {
+fn row_four(at: u32, first: u32, d: u32) -> vec4f {
+  return vec4f(
+    row_kept(at, first, d), row_kept(at, first, d + 1u), row_kept(at, first, d + 2u), row_kept(at, first, d + 3u));
+}
+
+fn row_kept(at: u32, first: u32, d: u32) -> f32 {
   if (!is_kept(d)) {
-    return vec4f(0.0);
+    return 0.0;
   }
   if (!is_wide()) {
-    return rows_at(at, d);
+    return row_value(at + d);
   }
-  return select(vec4f(0.0), rows_at(at, first + d), first + d < params.dims);
-}
-
-fn rows_at(at: vec4u, d: u32) -> vec4f {
-  return vec4f(row_value(at.x + d), row_value(at.y + d), row_value(at.z + d), row_value(at.w + d));
+  return select(0.0, row_value(at + first + d), first + d < params.dims);
 }

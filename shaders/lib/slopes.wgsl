@@ -2,42 +2,46 @@
 
 /// Derivatives of the four rows, in the layout of Rows.
 struct Slopes {
-  v0: mat2x4f, v1: mat2x4f, v2: mat2x4f, v3: mat2x4f, v4: mat2x4f, v5: mat2x4f, v6: mat2x4f, v7: mat2x4f,
+  x: mat4x4f, y: mat4x4f, z: mat4x4f, w: mat4x4f,
 }
 
 /// total + weights·∂D/∂rows, over the 16 dimensions in registers.
 fn add_column(total: Slopes, weights: vec4f, rows: Rows, column: Column) -> Slopes {
   return Slopes(
-    add_slopes(total.v0, weights, rows.v0, column.v0, 0u),
-    add_slopes(total.v1, weights, rows.v1, column.v1, 2u),
-    add_slopes(total.v2, weights, rows.v2, column.v2, 4u),
-    add_slopes(total.v3, weights, rows.v3, column.v3, 6u),
-    add_slopes(total.v4, weights, rows.v4, column.v4, 8u),
-    add_slopes(total.v5, weights, rows.v5, column.v5, 10u),
-    add_slopes(total.v6, weights, rows.v6, column.v6, 12u),
-    add_slopes(total.v7, weights, rows.v7, column.v7, 14u));
+    add_slopes(total.x, weights.x, rows.x, column.v),
+    add_slopes(total.y, weights.y, rows.y, column.v),
+    add_slopes(total.z, weights.z, rows.z, column.v),
+    add_slopes(total.w, weights.w, rows.w, column.v));
 }
 
-fn add_slopes(total: mat2x4f, weights: vec4f, a: mat2x4f, b: vec2f, d: u32) -> mat2x4f {
-  var sum = total;
-  if (is_kept(d)) {
-    sum[0] = add_slope(sum[0], weights, a[0], b.x);
-  }
-  if (is_kept(d + 1u)) {
-    sum[1] = add_slope(sum[1], weights, a[1], b.y);
-  }
-  return sum;
+fn add_slopes(total: mat4x4f, weight: f32, a: mat4x4f, b: mat4x4f) -> mat4x4f {
+  return mat4x4f(
+    add_four_slopes(total[0], weight, a[0], b[0], 0u),
+    add_four_slopes(total[1], weight, a[1], b[1], 4u),
+    add_four_slopes(total[2], weight, a[2], b[2], 8u),
+    add_four_slopes(total[3], weight, a[3], b[3], 12u));
+}
+
+fn add_four_slopes(total: vec4f, weight: f32, a: vec4f, b: vec4f, d: u32) -> vec4f {
+  return vec4f(
+    add_slope(total.x, weight, a.x, b.x, d),
+    add_slope(total.y, weight, a.y, b.y, d + 1u),
+    add_slope(total.z, weight, a.z, b.z, d + 2u),
+    add_slope(total.w, weight, a.w, b.w, d + 3u));
 }
 
 /// sum + weight·∂D/∂a.
-fn add_slope(sum: vec4f, weights: vec4f, a: vec4f, b: f32) -> vec4f {
+fn add_slope(sum: f32, weight: f32, a: f32, b: f32, d: u32) -> f32 {
+  if (!is_kept(d)) {
+    return sum;
+  }
   let u = a - b;
   if (is_l1()) {
     // sign(u) with sign(0) = 0. On the CPU adapter the built-in made the whole kernel a third slower.
-    return fma(weights, u / (abs(u) + vec4f(1e-30)), sum);
+    return fma(weight, u / (abs(u) + 1e-30), sum);
   }
   if (is_half_squared()) {
-    return fma(weights, u, sum);
+    return fma(weight, u, sum);
   }
-  return fma(weights, vec4f(-b), sum);
+  return fma(weight, -b, sum);
 }

@@ -46,11 +46,10 @@ fn distances(rows: Rows, column: Column) -> vec4f {
       sum = add_terms(sum, rows.at + d, column.at + d);
     }
   }
-  sum = vec4f(
-    add_row(sum.x, rows.x, column.v),
-    add_row(sum.y, rows.y, column.v),
-    add_row(sum.z, rows.z, column.v),
-    add_row(sum.w, rows.w, column.v));
+  sum = add_four(sum, rows.x[0], rows.y[0], rows.z[0], rows.w[0], column.v[0], 0u);
+  sum = add_four(sum, rows.x[1], rows.y[1], rows.z[1], rows.w[1], column.v[1], 4u);
+  sum = add_four(sum, rows.x[2], rows.y[2], rows.z[2], rows.w[2], column.v[2], 8u);
+  sum = add_four(sum, rows.x[3], rows.y[3], rows.z[3], rows.w[3], column.v[3], 12u);
   if (is_wide()) {
     for (var d = rows.first + 16u; d < params.dims; d++) {
       sum = add_terms(sum, rows.at + d, column.at + d);
@@ -73,19 +72,17 @@ fn is_kept(d: u32) -> bool {
   return DIMS == 0u || d < DIMS;
 }
 
-/// sum + Σ_d term(a_d, b_d), number by number: a CPU adapter's compiler keeps what is used at once in registers, and the
-/// vectors of a sum of vectors in memory.
-fn add_row(sum: f32, a: mat4x4f, b: mat4x4f) -> f32 {
-  return add_four(add_four(add_four(add_four(sum, a[0], b[0], 0u), a[1], b[1], 4u), a[2], b[2], 8u), a[3], b[3], 12u);
+fn add_four(before: vec4f, x: vec4f, y: vec4f, z: vec4f, w: vec4f, b: vec4f, d: u32) -> vec4f {
+  var sum = before;
+  if (is_kept(d)) { sum = add_one(sum, x.x, y.x, z.x, w.x, b.x); }
+  if (is_kept(d + 1u)) { sum = add_one(sum, x.y, y.y, z.y, w.y, b.y); }
+  if (is_kept(d + 2u)) { sum = add_one(sum, x.z, y.z, z.z, w.z, b.z); }
+  if (is_kept(d + 3u)) { sum = add_one(sum, x.w, y.w, z.w, w.w, b.w); }
+  return sum;
 }
 
-fn add_four(before: f32, a: vec4f, b: vec4f, d: u32) -> f32 {
-  var sum = before;
-  if (is_kept(d)) { sum = add_term(sum, a.x, b.x); }
-  if (is_kept(d + 1u)) { sum = add_term(sum, a.y, b.y); }
-  if (is_kept(d + 2u)) { sum = add_term(sum, a.z, b.z); }
-  if (is_kept(d + 3u)) { sum = add_term(sum, a.w, b.w); }
-  return sum;
+fn add_one(sum: vec4f, x: f32, y: f32, z: f32, w: f32, b: f32) -> vec4f {
+  return vec4f(add_term(sum.x, x, b), add_term(sum.y, y, b), add_term(sum.z, z, b), add_term(sum.w, w, b));
 }
 
 /// sum + term(a, b), half squared: without its ½. An explicit fma leaves the compiler no choice of rounding.

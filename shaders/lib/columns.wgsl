@@ -2,14 +2,11 @@
 
 fn load_column(column: u32, first: u32) -> Column {
   let at = column * dimensions();
-  return Column(at, mat4x4f(
-    column_four(at, first, 0u), column_four(at, first, 4u), column_four(at, first, 8u), column_four(at, first, 12u)));
-}
-
-fn column_four(at: u32, first: u32, d: u32) -> vec4f {
-  return vec4f(
-    column_kept(at, first, d), column_kept(at, first, d + 1u), column_kept(at, first, d + 2u),
-    column_kept(at, first, d + 3u));
+  return Column(at, array<f32, 16>(
+    column_kept(at, first, 0u), column_kept(at, first, 1u), column_kept(at, first, 2u), column_kept(at, first, 3u),
+    column_kept(at, first, 4u), column_kept(at, first, 5u), column_kept(at, first, 6u), column_kept(at, first, 7u),
+    column_kept(at, first, 8u), column_kept(at, first, 9u), column_kept(at, first, 10u), column_kept(at, first, 11u),
+    column_kept(at, first, 12u), column_kept(at, first, 13u), column_kept(at, first, 14u), column_kept(at, first, 15u)));
 }
 
 fn column_kept(at: u32, first: u32, d: u32) -> f32 {

@@ -3,8 +3,12 @@
 
 fn load_column(column: u32, first: u32) -> Column {
   let at = column * dimensions();
-  return Column(at, mat4x4f(
-    column_four(at, first, 0u), column_four(at, first, 4u), column_four(at, first, 8u), column_four(at, first, 12u)));
+  let a = column_four(at, first, 0u);
+  let b = column_four(at, first, 4u);
+  let c = column_four(at, first, 8u);
+  let d = column_four(at, first, 12u);
+  return Column(at, array<f32, 16>(
+    a.x, a.y, a.z, a.w, b.x, b.y, b.z, b.w, c.x, c.y, c.z, c.w, d.x, d.y, d.z, d.w));
 }
 
 /// Dimensions first + d … first + d + 3; those past the last one are 0 where a launch doesn't know their number, and

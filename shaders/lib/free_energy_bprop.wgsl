@@ -37,25 +37,29 @@ fn free_energy_bprop(row: u32, first: u32) {
     }
     total = add_column(total, weights, rows, column);
   }
-  store(row, first + 0u, 0u, transpose(mat4x4f(total.x[0], total.y[0], total.z[0], total.w[0])));
-  store(row, first + 4u, 4u, transpose(mat4x4f(total.x[1], total.y[1], total.z[1], total.w[1])));
-  store(row, first + 8u, 8u, transpose(mat4x4f(total.x[2], total.y[2], total.z[2], total.w[2])));
-  store(row, first + 12u, 12u, transpose(mat4x4f(total.x[3], total.y[3], total.z[3], total.w[3])));
-}
-
-/// Dimensions d … d + 3, of the 16 in registers those from `kept` on: each a vector of the four rows.
-fn store(row: u32, d: u32, kept: u32, slopes: mat4x4f) {
-  store_dimension(row, d, slopes[0], is_kept(kept));
-  store_dimension(row, d + 1u, slopes[1], is_kept(kept + 1u));
-  store_dimension(row, d + 2u, slopes[2], is_kept(kept + 2u));
-  store_dimension(row, d + 3u, slopes[3], is_kept(kept + 3u));
+  store_dimension(row, first, 0u, total.v[0]);
+  store_dimension(row, first, 1u, total.v[1]);
+  store_dimension(row, first, 2u, total.v[2]);
+  store_dimension(row, first, 3u, total.v[3]);
+  store_dimension(row, first, 4u, total.v[4]);
+  store_dimension(row, first, 5u, total.v[5]);
+  store_dimension(row, first, 6u, total.v[6]);
+  store_dimension(row, first, 7u, total.v[7]);
+  store_dimension(row, first, 8u, total.v[8]);
+  store_dimension(row, first, 9u, total.v[9]);
+  store_dimension(row, first, 10u, total.v[10]);
+  store_dimension(row, first, 11u, total.v[11]);
+  store_dimension(row, first, 12u, total.v[12]);
+  store_dimension(row, first, 13u, total.v[13]);
+  store_dimension(row, first, 14u, total.v[14]);
+  store_dimension(row, first, 15u, total.v[15]);
 }
 
 /// Rows past the last one repeat it: all old values are read before the first store, so that it adds once.
-fn store_dimension(row: u32, d: u32, slopes: vec4f, kept: bool) {
-  if (!kept) { return; }
-  if (row < params.rows && d < params.dims) {
-    let at = four_rows(row) * params.dims + d;
+fn store_dimension(row: u32, first: u32, d: u32, slopes: vec4f) {
+  if (!is_kept(d)) { return; }
+  if (row < params.rows && first + d < params.dims) {
+    let at = four_rows(row) * params.dims + first + d;
     var old = vec4f(0.0);
     // A loop of one turn or none: CPU adapters compute both sides of an `if`, but skip a loop.
     for (var turn = 0u; turn < params.accumulate_drows; turn++) {

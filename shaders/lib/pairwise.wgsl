@@ -19,23 +19,28 @@ fn dimensions() -> u32 {
   return DIMS;
 }
 
-/// Four rows, 16 dimensions of each from dimension `first` on, four a column of the matrix.
+/// Four rows, 16 dimensions from `first` on, each a vector of the four. All is written out, because only constant indices
+/// keep an array in registers.
 struct Rows {
   at: vec4u,
   first: u32,
-  x: mat4x4f, y: mat4x4f, z: mat4x4f, w: mat4x4f,
+  v: array<vec4f, 16>,
 }
 
 /// One column, the same dimensions.
 struct Column {
   at: u32,
-  v: mat4x4f,
+  v: array<f32, 16>,
 }
 
 /// Rows `row` … `row + 3`; those past the last one repeat the last one.
 fn load_rows(row: u32, first: u32) -> Rows {
   let at = four_rows(row) * params.dims;
-  return Rows(at, first, row_of(at.x, first), row_of(at.y, first), row_of(at.z, first), row_of(at.w, first));
+  return Rows(at, first, array<vec4f, 16>(
+    rows_at(at, first, 0u), rows_at(at, first, 1u), rows_at(at, first, 2u), rows_at(at, first, 3u),
+    rows_at(at, first, 4u), rows_at(at, first, 5u), rows_at(at, first, 6u), rows_at(at, first, 7u),
+    rows_at(at, first, 8u), rows_at(at, first, 9u), rows_at(at, first, 10u), rows_at(at, first, 11u),
+    rows_at(at, first, 12u), rows_at(at, first, 13u), rows_at(at, first, 14u), rows_at(at, first, 15u)));
 }
 
 /// Distances of the four rows to the column.
@@ -43,16 +48,28 @@ fn distances(rows: Rows, column: Column) -> vec4f {
   var sum = vec4f(0.0);
   if (is_wide()) {
     for (var d = 0u; d < rows.first; d++) {
-      sum = add_terms(sum, rows.at + d, column.at + d);
+      sum = add_terms(sum, rows_from(rows.at + d), column_value(column.at + d));
     }
   }
-  sum = add_four(sum, rows.x[0], rows.y[0], rows.z[0], rows.w[0], column.v[0], 0u);
-  sum = add_four(sum, rows.x[1], rows.y[1], rows.z[1], rows.w[1], column.v[1], 4u);
-  sum = add_four(sum, rows.x[2], rows.y[2], rows.z[2], rows.w[2], column.v[2], 8u);
-  sum = add_four(sum, rows.x[3], rows.y[3], rows.z[3], rows.w[3], column.v[3], 12u);
+  sum = add_kept(sum, rows.v[0], column.v[0], 0u);
+  sum = add_kept(sum, rows.v[1], column.v[1], 1u);
+  sum = add_kept(sum, rows.v[2], column.v[2], 2u);
+  sum = add_kept(sum, rows.v[3], column.v[3], 3u);
+  sum = add_kept(sum, rows.v[4], column.v[4], 4u);
+  sum = add_kept(sum, rows.v[5], column.v[5], 5u);
+  sum = add_kept(sum, rows.v[6], column.v[6], 6u);
+  sum = add_kept(sum, rows.v[7], column.v[7], 7u);
+  sum = add_kept(sum, rows.v[8], column.v[8], 8u);
+  sum = add_kept(sum, rows.v[9], column.v[9], 9u);
+  sum = add_kept(sum, rows.v[10], column.v[10], 10u);
+  sum = add_kept(sum, rows.v[11], column.v[11], 11u);
+  sum = add_kept(sum, rows.v[12], column.v[12], 12u);
+  sum = add_kept(sum, rows.v[13], column.v[13], 13u);
+  sum = add_kept(sum, rows.v[14], column.v[14], 14u);
+  sum = add_kept(sum, rows.v[15], column.v[15], 15u);
   if (is_wide()) {
     for (var d = rows.first + 16u; d < params.dims; d++) {
-      sum = add_terms(sum, rows.at + d, column.at + d);
+      sum = add_terms(sum, rows_from(rows.at + d), column_value(column.at + d));
     }
   }
   sum = select(sum, 0.5 * sum, is_half_squared());
@@ -72,17 +89,16 @@ fn is_kept(d: u32) -> bool {
   return DIMS == 0u || d < DIMS;
 }
 
-fn add_four(before: vec4f, x: vec4f, y: vec4f, z: vec4f, w: vec4f, b: vec4f, d: u32) -> vec4f {
-  var sum = before;
-  if (is_kept(d)) { sum = add_one(sum, x.x, y.x, z.x, w.x, b.x); }
-  if (is_kept(d + 1u)) { sum = add_one(sum, x.y, y.y, z.y, w.y, b.y); }
-  if (is_kept(d + 2u)) { sum = add_one(sum, x.z, y.z, z.z, w.z, b.z); }
-  if (is_kept(d + 3u)) { sum = add_one(sum, x.w, y.w, z.w, w.w, b.w); }
-  return sum;
+fn add_kept(sum: vec4f, a: vec4f, b: f32, d: u32) -> vec4f {
+  if (!is_kept(d)) {
+    return sum;
+  }
+  return add_terms(sum, a, b);
 }
 
-fn add_one(sum: vec4f, x: f32, y: f32, z: f32, w: f32, b: f32) -> vec4f {
-  return vec4f(add_term(sum.x, x, b), add_term(sum.y, y, b), add_term(sum.z, z, b), add_term(sum.w, w, b));
+/// Number by number: a CPU adapter's compiler would keep vectors between two operations in memory.
+fn add_terms(sum: vec4f, a: vec4f, b: f32) -> vec4f {
+  return vec4f(add_term(sum.x, a.x, b), add_term(sum.y, a.y, b), add_term(sum.z, a.z, b), add_term(sum.w, a.w, b));
 }
 
 /// sum + term(a, b), half squared: without its ½. An explicit fma leaves the compiler no choice of rounding.
@@ -96,32 +112,18 @@ fn add_term(sum: f32, a: f32, b: f32) -> f32 {
   return fma(-a, b, sum);
 }
 
-fn add_terms(sum: vec4f, rows_at: vec4u, column_at: u32) -> vec4f {
-  let b = column_value(column_at);
-  return vec4f(
-    add_term(sum.x, row_value(rows_at.x), b),
-    add_term(sum.y, row_value(rows_at.y), b),
-    add_term(sum.z, row_value(rows_at.z), b),
-    add_term(sum.w, row_value(rows_at.w), b));
-}
-
 // Dimensions past the end read as 0 in the rows and in the columns: they add 0 to every distance.
 
-fn row_of(at: u32, first: u32) -> mat4x4f {
-  return mat4x4f(row_four(at, first, 0u), row_four(at, first, 4u), row_four(at, first, 8u), row_four(at, first, 12u));
-}
-
-fn row_four(at: u32, first: u32, d: u32) -> vec4f {
-  return vec4f(
-    row_kept(at, first, d), row_kept(at, first, d + 1u), row_kept(at, first, d + 2u), row_kept(at, first, d + 3u));
-}
-
-fn row_kept(at: u32, first: u32, d: u32) -> f32 {
+fn rows_at(at: vec4u, first: u32, d: u32) -> vec4f {
   if (!is_kept(d)) {
-    return 0.0;
+    return vec4f(0.0);
   }
   if (!is_wide()) {
-    return row_value(at + d);
+    return rows_from(at + d);
   }
-  return select(0.0, row_value(at + first + d), first + d < params.dims);
+  return select(vec4f(0.0), rows_from(at + first + d), first + d < params.dims);
+}
+
+fn rows_from(at: vec4u) -> vec4f {
+  return vec4f(row_value(at.x), row_value(at.y), row_value(at.z), row_value(at.w));
 }

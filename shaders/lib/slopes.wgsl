@@ -2,39 +2,41 @@
 
 /// Derivatives of the four rows, in the layout of Rows.
 struct Slopes {
-  x: mat4x4f, y: mat4x4f, z: mat4x4f, w: mat4x4f,
+  v: array<vec4f, 16>,
 }
 
 /// total + weights·∂D/∂rows, over the 16 dimensions in registers.
 fn add_column(total: Slopes, weights: vec4f, rows: Rows, column: Column) -> Slopes {
-  return Slopes(
-    add_slopes(total.x, weights.x, rows.x, column.v),
-    add_slopes(total.y, weights.y, rows.y, column.v),
-    add_slopes(total.z, weights.z, rows.z, column.v),
-    add_slopes(total.w, weights.w, rows.w, column.v));
+  return Slopes(array<vec4f, 16>(
+    add_slopes(total.v[0], weights, rows.v[0], column.v[0], 0u),
+    add_slopes(total.v[1], weights, rows.v[1], column.v[1], 1u),
+    add_slopes(total.v[2], weights, rows.v[2], column.v[2], 2u),
+    add_slopes(total.v[3], weights, rows.v[3], column.v[3], 3u),
+    add_slopes(total.v[4], weights, rows.v[4], column.v[4], 4u),
+    add_slopes(total.v[5], weights, rows.v[5], column.v[5], 5u),
+    add_slopes(total.v[6], weights, rows.v[6], column.v[6], 6u),
+    add_slopes(total.v[7], weights, rows.v[7], column.v[7], 7u),
+    add_slopes(total.v[8], weights, rows.v[8], column.v[8], 8u),
+    add_slopes(total.v[9], weights, rows.v[9], column.v[9], 9u),
+    add_slopes(total.v[10], weights, rows.v[10], column.v[10], 10u),
+    add_slopes(total.v[11], weights, rows.v[11], column.v[11], 11u),
+    add_slopes(total.v[12], weights, rows.v[12], column.v[12], 12u),
+    add_slopes(total.v[13], weights, rows.v[13], column.v[13], 13u),
+    add_slopes(total.v[14], weights, rows.v[14], column.v[14], 14u),
+    add_slopes(total.v[15], weights, rows.v[15], column.v[15], 15u)));
 }
 
-fn add_slopes(total: mat4x4f, weight: f32, a: mat4x4f, b: mat4x4f) -> mat4x4f {
-  return mat4x4f(
-    add_four_slopes(total[0], weight, a[0], b[0], 0u),
-    add_four_slopes(total[1], weight, a[1], b[1], 4u),
-    add_four_slopes(total[2], weight, a[2], b[2], 8u),
-    add_four_slopes(total[3], weight, a[3], b[3], 12u));
-}
-
-fn add_four_slopes(total: vec4f, weight: f32, a: vec4f, b: vec4f, d: u32) -> vec4f {
-  return vec4f(
-    add_slope(total.x, weight, a.x, b.x, d),
-    add_slope(total.y, weight, a.y, b.y, d + 1u),
-    add_slope(total.z, weight, a.z, b.z, d + 2u),
-    add_slope(total.w, weight, a.w, b.w, d + 3u));
-}
-
-/// sum + weight·∂D/∂a.
-fn add_slope(sum: f32, weight: f32, a: f32, b: f32, d: u32) -> f32 {
+fn add_slopes(sum: vec4f, weights: vec4f, a: vec4f, b: f32, d: u32) -> vec4f {
   if (!is_kept(d)) {
     return sum;
   }
+  return vec4f(
+    add_slope(sum.x, weights.x, a.x, b), add_slope(sum.y, weights.y, a.y, b), add_slope(sum.z, weights.z, a.z, b),
+    add_slope(sum.w, weights.w, a.w, b));
+}
+
+/// sum + weight·∂D/∂a.
+fn add_slope(sum: f32, weight: f32, a: f32, b: f32) -> f32 {
   let u = a - b;
   if (is_l1()) {
     // sign(u) with sign(0) = 0. On the CPU adapter the built-in made the whole kernel a third slower.

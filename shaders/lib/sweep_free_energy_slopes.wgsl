@@ -69,10 +69,22 @@ fn sweep_free_energy_slopes(row: u32, first: u32) {
     reference = select(reference, lowest, is_lower);
     is_done = !any_invocation(any(is_lower));
   }
-  store(row, first + 0u, 0u, transpose(mat4x4f(total.x[0], total.y[0], total.z[0], total.w[0])), mass);
-  store(row, first + 4u, 4u, transpose(mat4x4f(total.x[1], total.y[1], total.z[1], total.w[1])), mass);
-  store(row, first + 8u, 8u, transpose(mat4x4f(total.x[2], total.y[2], total.z[2], total.w[2])), mass);
-  store(row, first + 12u, 12u, transpose(mat4x4f(total.x[3], total.y[3], total.z[3], total.w[3])), mass);
+  store_dimension(row, first, 0u, total.v[0] / mass);
+  store_dimension(row, first, 1u, total.v[1] / mass);
+  store_dimension(row, first, 2u, total.v[2] / mass);
+  store_dimension(row, first, 3u, total.v[3] / mass);
+  store_dimension(row, first, 4u, total.v[4] / mass);
+  store_dimension(row, first, 5u, total.v[5] / mass);
+  store_dimension(row, first, 6u, total.v[6] / mass);
+  store_dimension(row, first, 7u, total.v[7] / mass);
+  store_dimension(row, first, 8u, total.v[8] / mass);
+  store_dimension(row, first, 9u, total.v[9] / mass);
+  store_dimension(row, first, 10u, total.v[10] / mass);
+  store_dimension(row, first, 11u, total.v[11] / mass);
+  store_dimension(row, first, 12u, total.v[12] / mass);
+  store_dimension(row, first, 13u, total.v[13] / mass);
+  store_dimension(row, first, 14u, total.v[14] / mass);
+  store_dimension(row, first, 15u, total.v[15] / mass);
   // Rows past the last one repeat it.
   if (row < params.rows && first == 0u) {
     let at = four_rows(row);
@@ -83,18 +95,10 @@ fn sweep_free_energy_slopes(row: u32, first: u32) {
   }
 }
 
-/// Dimensions d … d + 3, of the 16 in registers those from `kept` on: each a vector of the four rows.
-fn store(row: u32, d: u32, kept: u32, slopes: mat4x4f, mass: vec4f) {
-  store_dimension(row, d, slopes[0] / mass, is_kept(kept));
-  store_dimension(row, d + 1u, slopes[1] / mass, is_kept(kept + 1u));
-  store_dimension(row, d + 2u, slopes[2] / mass, is_kept(kept + 2u));
-  store_dimension(row, d + 3u, slopes[3] / mass, is_kept(kept + 3u));
-}
-
-fn store_dimension(row: u32, d: u32, slopes: vec4f, kept: bool) {
-  if (!kept) { return; }
-  if (row < params.rows && d < params.dims) {
-    let at = four_rows(row) * params.dims + d;
+fn store_dimension(row: u32, first: u32, d: u32, slopes: vec4f) {
+  if (!is_kept(d)) { return; }
+  if (row < params.rows && first + d < params.dims) {
+    let at = four_rows(row) * params.dims + first + d;
     mean_slope[at.x] = slopes.x;
     mean_slope[at.y] = slopes.y;
     mean_slope[at.z] = slopes.z;

@@ -2,6 +2,7 @@
 // The importing kernel defines weight2_four(first, stride): weight2 at first, first + stride, …, for all invocations alike.
 #import "four_rows.wgsl"
 #import "activation.wgsl"
+#import "multiples.wgsl"
 
 override ACTIVATION: u32 = 0u;
 /// Up to 4.
@@ -32,8 +33,8 @@ fn two_layers(row: u32) {
   let x1 = input(rows, 1u);
   let x2 = input(rows, 2u);
   let x3 = input(rows, 3u);
-  // Column vector i of sums q: output 4q + i of the four rows.
-  var sums0 = mat4x4f(); var sums1 = mat4x4f(); var sums2 = mat4x4f(); var sums3 = mat4x4f();
+  // Output d of the four rows. All is written out, because only constant indices keep an array in registers.
+  var sums = array<vec4f, 16>();
   // A CPU adapter's compiler takes nothing out of loops.
   let width = params.hidden;
   let is_inside = row < params.rows;
@@ -53,16 +54,44 @@ fn two_layers(row: u32) {
       hidden[places.z] = unit.z;
       hidden[places.w] = unit.w;
     }
-    sums0 = add_unit(sums0, unit, h, 0u, width);
-    sums1 = add_unit(sums1, unit, h, 4u, width);
-    sums2 = add_unit(sums2, unit, h, 8u, width);
-    sums3 = add_unit(sums3, unit, h, 12u, width);
+    let a = weights_from(h, 0u, width);
+    let b = weights_from(h, 4u, width);
+    let c = weights_from(h, 8u, width);
+    let d = weights_from(h, 12u, width);
+    sums[0] = add_unit(sums[0], unit, a.x, 0u);
+    sums[1] = add_unit(sums[1], unit, a.y, 1u);
+    sums[2] = add_unit(sums[2], unit, a.z, 2u);
+    sums[3] = add_unit(sums[3], unit, a.w, 3u);
+    sums[4] = add_unit(sums[4], unit, b.x, 4u);
+    sums[5] = add_unit(sums[5], unit, b.y, 5u);
+    sums[6] = add_unit(sums[6], unit, b.z, 6u);
+    sums[7] = add_unit(sums[7], unit, b.w, 7u);
+    sums[8] = add_unit(sums[8], unit, c.x, 8u);
+    sums[9] = add_unit(sums[9], unit, c.y, 9u);
+    sums[10] = add_unit(sums[10], unit, c.z, 10u);
+    sums[11] = add_unit(sums[11], unit, c.w, 11u);
+    sums[12] = add_unit(sums[12], unit, d.x, 12u);
+    sums[13] = add_unit(sums[13], unit, d.y, 13u);
+    sums[14] = add_unit(sums[14], unit, d.z, 14u);
+    sums[15] = add_unit(sums[15], unit, d.w, 15u);
   }
   if (is_inside) {
-    store_outputs(rows, sums0, 0u);
-    store_outputs(rows, sums1, 4u);
-    store_outputs(rows, sums2, 8u);
-    store_outputs(rows, sums3, 12u);
+    store_output(rows, sums[0], 0u);
+    store_output(rows, sums[1], 1u);
+    store_output(rows, sums[2], 2u);
+    store_output(rows, sums[3], 3u);
+    store_output(rows, sums[4], 4u);
+    store_output(rows, sums[5], 5u);
+    store_output(rows, sums[6], 6u);
+    store_output(rows, sums[7], 7u);
+    store_output(rows, sums[8], 8u);
+    store_output(rows, sums[9], 9u);
+    store_output(rows, sums[10], 10u);
+    store_output(rows, sums[11], 11u);
+    store_output(rows, sums[12], 12u);
+    store_output(rows, sums[13], 13u);
+    store_output(rows, sums[14], 14u);
+    store_output(rows, sums[15], 15u);
   }
 }
 
@@ -74,20 +103,19 @@ fn input(rows: vec4u, i: u32) -> vec4f {
   return vec4f(x[at.x], x[at.y], x[at.z], x[at.w]);
 }
 
-/// With what hidden unit h gives to outputs d … d + 3.
-fn add_unit(sums: mat4x4f, unit: vec4f, h: u32, d: u32, width: u32) -> mat4x4f {
+/// From hidden unit h to outputs d … d + 3.
+fn weights_from(h: u32, d: u32, width: u32) -> vec4f {
   if (d >= OUTPUTS) {
-    return sums;
+    return vec4f(0.0);
   }
-  let weights = weight2_four(d * width + h, width);
-  return sums + mat4x4f(weights.x * unit, weights.y * unit, weights.z * unit, weights.w * unit);
+  return weight2_four(d * width + h, width);
 }
 
-fn store_outputs(rows: vec4u, sums: mat4x4f, d: u32) {
-  store_output(rows, sums[0], d);
-  store_output(rows, sums[1], d + 1u);
-  store_output(rows, sums[2], d + 2u);
-  store_output(rows, sums[3], d + 3u);
+fn add_unit(sum: vec4f, unit: vec4f, weight: f32, d: u32) -> vec4f {
+  if (d >= OUTPUTS) {
+    return sum;
+  }
+  return add_multiple(sum, weight, unit);
 }
 
 fn store_output(rows: vec4u, sums: vec4f, d: u32) {

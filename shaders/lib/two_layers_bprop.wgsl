@@ -1,9 +1,6 @@
 // What the forms of two_layers_bprop share.
 #import "two_layers_slopes.wgsl"
 
-/// 0: there is no b₂.
-override OUTPUT_BIAS: u32 = 0u;
-
 struct Params {
   rows: u32,
   hidden: u32,
@@ -28,10 +25,22 @@ fn two_layers_bprop(unit: u32) {
   let sums = slopes_of(unit, 0u, params.rows);
   if (unit < params.hidden) {
     let units = units_from(unit);
-    add_weight2(units, sums.weight20, 0u);
-    add_weight2(units, sums.weight21, 4u);
-    add_weight2(units, sums.weight22, 8u);
-    add_weight2(units, sums.weight23, 12u);
+    add_weight2(units, sums.weight2[0], 0u);
+    add_weight2(units, sums.weight2[1], 1u);
+    add_weight2(units, sums.weight2[2], 2u);
+    add_weight2(units, sums.weight2[3], 3u);
+    add_weight2(units, sums.weight2[4], 4u);
+    add_weight2(units, sums.weight2[5], 5u);
+    add_weight2(units, sums.weight2[6], 6u);
+    add_weight2(units, sums.weight2[7], 7u);
+    add_weight2(units, sums.weight2[8], 8u);
+    add_weight2(units, sums.weight2[9], 9u);
+    add_weight2(units, sums.weight2[10], 10u);
+    add_weight2(units, sums.weight2[11], 11u);
+    add_weight2(units, sums.weight2[12], 12u);
+    add_weight2(units, sums.weight2[13], 13u);
+    add_weight2(units, sums.weight2[14], 14u);
+    add_weight2(units, sums.weight2[15], 15u);
     add_bias1(units, sums.bias1);
     add_weight1(units * INPUTS, sums.weight1[0]);
     if (INPUTS > 1u) { add_weight1(units * INPUTS + 1u, sums.weight1[1]); }
@@ -39,24 +48,29 @@ fn two_layers_bprop(unit: u32) {
     if (INPUTS > 3u) { add_weight1(units * INPUTS + 3u, sums.weight1[3]); }
   }
   if (OUTPUT_BIAS == 1u && unit == 0u) {
-    add_bias2(sums.bias20, 0u);
-    add_bias2(sums.bias21, 4u);
-    add_bias2(sums.bias22, 8u);
-    add_bias2(sums.bias23, 12u);
+    add_bias2(sums.bias2[0], 0u);
+    add_bias2(sums.bias2[1], 1u);
+    add_bias2(sums.bias2[2], 2u);
+    add_bias2(sums.bias2[3], 3u);
+    add_bias2(sums.bias2[4], 4u);
+    add_bias2(sums.bias2[5], 5u);
+    add_bias2(sums.bias2[6], 6u);
+    add_bias2(sums.bias2[7], 7u);
+    add_bias2(sums.bias2[8], 8u);
+    add_bias2(sums.bias2[9], 9u);
+    add_bias2(sums.bias2[10], 10u);
+    add_bias2(sums.bias2[11], 11u);
+    add_bias2(sums.bias2[12], 12u);
+    add_bias2(sums.bias2[13], 13u);
+    add_bias2(sums.bias2[14], 14u);
+    add_bias2(sums.bias2[15], 15u);
   }
 }
 
 // All old values are read before the first store: a repeated unit adds once. A loop of one turn or none reads them,
 // because a CPU adapter computes both sides of an `if`, but skips a loop.
 
-fn add_weight2(units: vec4u, slopes: mat4x4f, d: u32) {
-  add_output(units, slopes[0], d);
-  add_output(units, slopes[1], d + 1u);
-  add_output(units, slopes[2], d + 2u);
-  add_output(units, slopes[3], d + 3u);
-}
-
-fn add_output(units: vec4u, slopes: vec4f, d: u32) {
+fn add_weight2(units: vec4u, slopes: vec4f, d: u32) {
   if (d >= OUTPUTS) { return; }
   let at = units + d * params.hidden;
   var old = vec4f(0.0);
@@ -91,13 +105,11 @@ fn add_weight1(at: vec4u, slopes: vec4f) {
   dweight1[at.w] = old.w + slopes.w;
 }
 
-fn add_bias2(slopes: vec4f, first: u32) {
-  for (var i = 0u; i < 4u; i++) {
-    let d = first + i;
-    if (d < OUTPUTS) {
-      var slope = slopes[i];
-      if (params.accumulate_dbias2 == 1u) { slope += dbias2[d]; }
-      dbias2[d] = slope;
-    }
+fn add_bias2(slope: f32, d: u32) {
+  if (d >= OUTPUTS) { return; }
+  var old = 0.0;
+  for (var turn = 0u; turn < params.accumulate_dbias2; turn++) {
+    old = dbias2[d];
   }
+  dbias2[d] = old + slope;
 }

@@ -1,6 +1,7 @@
 import { SHADER_STAGE_COMPUTE } from '../gpu/flags.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import type { KernelSource } from './KernelSource.ts';
+import { lengthsFirst } from './lengthsFirst.ts';
 import { shaderError } from './shaderErrors.ts';
 
 const caches = new WeakMap<Gpu, PipelineCache>();
@@ -102,10 +103,11 @@ export class PipelineCache {
   }
 
   async #createModule(source: KernelSource): Promise<GPUShaderModule> {
-    const { device } = this.#gpu;
+    const { device, kind } = this.#gpu;
+    const code = kind === 'cpu' ? lengthsFirst(source.code) : source.code;
     // The scope keeps the compiler's complaint away from the application's own error handler.
     device.pushErrorScope('validation');
-    const module = device.createShaderModule({ code: source.code, label: source.file });
+    const module = device.createShaderModule({ code, label: source.file });
     const scope = device.popErrorScope();
     const { messages } = await this.#gpu.guard(source.name, module.getCompilationInfo());
     await scope;

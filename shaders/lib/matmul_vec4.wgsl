@@ -1,17 +1,11 @@
 // out[r,c] (+)= f(Σ_d a[r,d]·b[c,d] + bias[c]) with vec4 loads, 16×16 a thread and 4 deep a turn: for CPU adapters and
-// products of some size, where it is twice as fast as `matmul`. The importing file says how the factors lie in memory:
-//   const A_DEEP = true:  a is [rows, depth], and depth is a multiple of 4;
-//                  false: a is [depth, rows], and rows and depth are;
-//   const B_DEEP          the same for b and cols.
+// products of some size, where it is twice as fast as `matmul`. The importing file has A_DEEP and B_DEEP.
 
 #import "index.wgsl"
-#import "matmul_registers.wgsl"
+#import "matmul_blocks.wgsl"
 
 override WORKGROUP: u32 = 64u;
 const THREAD_TILE = vec2u(16u, 16u);
-
-@group(0) @binding(1) var<storage, read> a: array<vec4f>;
-@group(0) @binding(2) var<storage, read> b: array<vec4f>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -46,13 +40,17 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let b2 = b_block(b_at2 + b_turn);
     let b3 = b_block(b_at3 + b_turn);
     let a0 = a_block(a_at0 + a_turn);
-    s00 += b0 * a0; s01 += b1 * a0; s02 += b2 * a0; s03 += b3 * a0;
+    s00 = add_products(s00, a0, b0); s01 = add_products(s01, a0, b1);
+    s02 = add_products(s02, a0, b2); s03 = add_products(s03, a0, b3);
     let a1 = a_block(a_at1 + a_turn);
-    s10 += b0 * a1; s11 += b1 * a1; s12 += b2 * a1; s13 += b3 * a1;
+    s10 = add_products(s10, a1, b0); s11 = add_products(s11, a1, b1);
+    s12 = add_products(s12, a1, b2); s13 = add_products(s13, a1, b3);
     let a2 = a_block(a_at2 + a_turn);
-    s20 += b0 * a2; s21 += b1 * a2; s22 += b2 * a2; s23 += b3 * a2;
+    s20 = add_products(s20, a2, b0); s21 = add_products(s21, a2, b1);
+    s22 = add_products(s22, a2, b2); s23 = add_products(s23, a2, b3);
     let a3 = a_block(a_at3 + a_turn);
-    s30 += b0 * a3; s31 += b1 * a3; s32 += b2 * a3; s33 += b3 * a3;
+    s30 = add_products(s30, a3, b0); s31 = add_products(s31, a3, b1);
+    s32 = add_products(s32, a3, b2); s33 = add_products(s33, a3, b3);
   }
 
   var sums = array<mat4x4f, 16>(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33);
@@ -61,33 +59,4 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       store_four(row + r, four_from(column + four * 4u, params.cols, B_DEEP), sums[r / 4u * 4u + four][r % 4u]);
     }
   }
-}
-
-/// Column vector i holds row i, 4 deep.
-fn a_block(at: vec4u) -> mat4x4f {
-  let loaded = mat4x4f(a[at.x], a[at.y], a[at.z], a[at.w]);
-  if (A_DEEP) {
-    return loaded;
-  }
-  return transpose(loaded);
-}
-
-/// Column vector d holds four columns of the product at depth d.
-fn b_block(at: vec4u) -> mat4x4f {
-  let loaded = mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]);
-  if (B_DEEP) {
-    return transpose(loaded);
-  }
-  return loaded;
-}
-
-/// `first` and the next three. Past the end: the last one again, or where vectors run across, the last four.
-fn four_from(first: u32, count: u32, deep: bool) -> vec4u {
-  let next = vec4u(0u, 1u, 2u, 3u);
-  return select(min(first, count - 4u) + next, min(first + next, vec4u(count - 1u)), deep);
-}
-
-/// Where the four vectors start that hold four rows (or columns) of `count`, 4 deep: one a row, or one a depth.
-fn vectors_of(four: vec4u, count: u32, deep: bool) -> vec4u {
-  return select(four.x / 4u + count / 4u * vec4u(0u, 1u, 2u, 3u), four * (params.depth / 4u), deep);
 }

@@ -1,13 +1,16 @@
 import matmul from '../../shaders/modules/matmul.wgsl';
 import matmulNn from '../../shaders/modules/matmul_nn.wgsl';
+import matmulNnBySubgroup from '../../shaders/modules/matmul_nn_by_subgroup.wgsl';
 import matmulNt from '../../shaders/modules/matmul_nt.wgsl';
+import matmulNtBySubgroup from '../../shaders/modules/matmul_nt_by_subgroup.wgsl';
 import matmulOuter from '../../shaders/modules/matmul_outer.wgsl';
 import matmulTiled from '../../shaders/modules/matmul_tiled.wgsl';
 import matmulTn from '../../shaders/modules/matmul_tn.wgsl';
+import matmulTnBySubgroup from '../../shaders/modules/matmul_tn_by_subgroup.wgsl';
 import matmulTnSplit from '../../shaders/modules/matmul_tn_split.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
-import type { KernelSource } from '../kernels/KernelSource.ts';
+import type { KernelVariants } from '../kernels/Kernel.ts';
 import { sumRows } from './sumRows.ts';
 
 /** The factors of a product `out [rows, cols] (+)= Σ_d a[r,d]·b[c,d]`, and how they lie in memory. */
@@ -27,7 +30,11 @@ export interface Product {
 }
 
 /** Forms with four-wide loads, for CPU adapters. */
-const VECTORS: Record<Product['layout'], KernelSource> = { nt: matmulNt, nn: matmulNn, tn: matmulTn };
+const VECTORS = {
+  nt: { cpu: matmulNt, subgroups: matmulNtBySubgroup },
+  nn: { cpu: matmulNn, subgroups: matmulNnBySubgroup },
+  tn: { cpu: matmulTn, subgroups: matmulTnBySubgroup },
+};
 
 /** Multiply–adds from which the four-wide forms repay their longer compilation (0.3 s against 0.05 s). */
 const ENOUGH = 1 << 18;
@@ -52,7 +59,7 @@ export function multiply(graph: CommandGraph, product: Product): void {
     return;
   }
   graph.launch(
-    { cpu: formForCpu(product), gpu: matmulTiled },
+    { ...formsForCpu(product), gpu: matmulTiled },
     {
       tensors: { a, b, out },
       params: {
@@ -69,9 +76,9 @@ export function multiply(graph: CommandGraph, product: Product): void {
   );
 }
 
-function formForCpu(product: Product): KernelSource {
-  if (product.depth === 1) return matmulOuter;
-  return fitsVectors(product) ? VECTORS[product.layout] : matmul;
+function formsForCpu(product: Product): Omit<KernelVariants, 'gpu'> {
+  if (product.depth === 1) return { cpu: matmulOuter };
+  return fitsVectors(product) ? VECTORS[product.layout] : { cpu: matmul };
 }
 
 function fitsVectors({ rows, cols, depth, layout }: Product): boolean {

@@ -22,10 +22,13 @@ export { distanceBprop } from './modules/distanceBprop.ts';
 export {
   matmul,
   matmul as matmulNn,
+  matmul as matmulNnBySubgroup,
   matmul as matmulNt,
+  matmul as matmulNtBySubgroup,
   matmul as matmulOuter,
   matmul as matmulTiled,
   matmul as matmulTn,
+  matmul as matmulTnBySubgroup,
 } from './modules/matmul.ts';
 export { matmulTnSplit } from './modules/matmulTnSplit.ts';
 export { maxPool, maxPoolVec4 } from './modules/maxPool.ts';

@@ -3,10 +3,13 @@
 import { describe, expect, test } from 'vitest';
 import matmul from '../../shaders/modules/matmul.wgsl';
 import matmulNn from '../../shaders/modules/matmul_nn.wgsl';
+import matmulNnBySubgroup from '../../shaders/modules/matmul_nn_by_subgroup.wgsl';
 import matmulNt from '../../shaders/modules/matmul_nt.wgsl';
+import matmulNtBySubgroup from '../../shaders/modules/matmul_nt_by_subgroup.wgsl';
 import matmulOuter from '../../shaders/modules/matmul_outer.wgsl';
 import matmulTiled from '../../shaders/modules/matmul_tiled.wgsl';
 import matmulTn from '../../shaders/modules/matmul_tn.wgsl';
+import matmulTnBySubgroup from '../../shaders/modules/matmul_tn_by_subgroup.wgsl';
 import matmulTnSplit from '../../shaders/modules/matmul_tn_split.wgsl';
 import { CommandGraph } from '../../src/graph/CommandGraph.ts';
 import { kernelName } from '../../src/kernels/Kernel.ts';
@@ -107,17 +110,18 @@ describe('with vec4 loads', () => {
   /** What may be odd in a layout, is. */
   const cases = [
     {
-      source: matmulNt,
+      sources: [matmulNt, matmulNtBySubgroup],
       layout: LAYOUTS['forward, a·bᵀ'],
       sizes: [
         [1, 1, 4],
         [17, 3, 8],
         [33, 35, 20],
         [200, 10, 20],
+        [50, 70, 4],
       ],
     },
     {
-      source: matmulNn,
+      sources: [matmulNn, matmulNnBySubgroup],
       layout: LAYOUTS['input gradient, a·b'],
       sizes: [
         [1, 4, 4],
@@ -127,7 +131,7 @@ describe('with vec4 loads', () => {
       ],
     },
     {
-      source: matmulTn,
+      sources: [matmulTn, matmulTnBySubgroup],
       layout: LAYOUTS['weight gradient, aᵀ·b'],
       sizes: [
         [4, 4, 4],
@@ -136,13 +140,15 @@ describe('with vec4 loads', () => {
         [12, 20, 200],
       ],
     },
-  ].flatMap(({ source, layout, sizes }) =>
-    sizes.map((size) => ({
-      name: `${source.name} ${size.join(' × ')}`,
-      source,
-      layout,
-      size: size as [number, number, number],
-    })),
+  ].flatMap(({ sources, layout, sizes }) =>
+    sources.flatMap((source) =>
+      sizes.map((size) => ({
+        name: `${source.name} ${size.join(' × ')}`,
+        source,
+        layout,
+        size: size as [number, number, number],
+      })),
+    ),
   );
 
   test.each(cases)('$name', ({ source, layout, size: [rows, cols, depth] }) =>

@@ -48,32 +48,48 @@ fn load_table(group: u32, is_transposed: bool) {
   }
 }
 
-/// Σ of the factors between an invocation's own labels and all others times what has been given to these.
-fn product() -> Labels {
-  var sums = product_with(Labels(), 0u);
-  if (FOURS > 1u) { sums = product_with(sums, 1u); }
-  if (FOURS > 2u) { sums = product_with(sums, 2u); }
-  if (FOURS > 3u) { sums = product_with(sums, 3u); }
-  if (FOURS > 4u) { sums = product_with(sums, 4u); }
-  if (FOURS > 5u) { sums = product_with(sums, 5u); }
-  if (FOURS > 6u) { sums = product_with(sums, 6u); }
-  if (FOURS > 7u) { sums = product_with(sums, 7u); }
-  return sums;
+/// What has been given to all labels, four by four.
+fn take_all() -> array<vec4f, 8> {
+  return array<vec4f, 8>(
+    take_kept(0u), take_kept(1u), take_kept(2u), take_kept(3u), take_kept(4u), take_kept(5u), take_kept(6u), take_kept(7u));
 }
 
-fn product_with(before: Labels, four: u32) -> Labels {
-  let numbers = take(four);
-  let at = 8u * four;
-  var sums = before;
-  sums.low.x += dot(table[at], numbers);
-  if (TILES > 1u) { sums.low.y += dot(table[at + 1u], numbers); }
-  if (TILES > 2u) { sums.low.z += dot(table[at + 2u], numbers); }
-  if (TILES > 3u) { sums.low.w += dot(table[at + 3u], numbers); }
-  if (TILES > 4u) { sums.high.x += dot(table[at + 4u], numbers); }
-  if (TILES > 5u) { sums.high.y += dot(table[at + 5u], numbers); }
-  if (TILES > 6u) { sums.high.z += dot(table[at + 6u], numbers); }
-  if (TILES > 7u) { sums.high.w += dot(table[at + 7u], numbers); }
-  return sums;
+fn take_kept(four: u32) -> vec4f {
+  if (four >= FOURS) {
+    return vec4f(0.0);
+  }
+  return take(four);
+}
+
+/// Σ of the factors between an invocation's own labels and all others times what has been given to these.
+fn product(given_to: array<vec4f, 8>) -> Labels {
+  return Labels(
+    vec4f(reach(given_to, 0u), reach(given_to, 1u), reach(given_to, 2u), reach(given_to, 3u)),
+    vec4f(reach(given_to, 4u), reach(given_to, 5u), reach(given_to, 6u), reach(given_to, 7u)));
+}
+
+fn reach(given_to: array<vec4f, 8>, tile: u32) -> f32 {
+  if (tile >= TILES) {
+    return 0.0;
+  }
+  var sum = add_factors(0.0, given_to[0], tile, 0u);
+  sum = add_factors(sum, given_to[1], tile, 1u);
+  sum = add_factors(sum, given_to[2], tile, 2u);
+  sum = add_factors(sum, given_to[3], tile, 3u);
+  sum = add_factors(sum, given_to[4], tile, 4u);
+  sum = add_factors(sum, given_to[5], tile, 5u);
+  sum = add_factors(sum, given_to[6], tile, 6u);
+  return add_factors(sum, given_to[7], tile, 7u);
+}
+
+/// Number by number: a CPU adapter's compiler would keep vectors between two operations in memory.
+fn add_factors(sum: f32, numbers: vec4f, tile: u32, four: u32) -> f32 {
+  if (four >= FOURS) {
+    return sum;
+  }
+  let at = 8u * four + tile;
+  let two = fma(table[at].y, numbers.y, fma(table[at].x, numbers.x, sum));
+  return fma(table[at].w, numbers.w, fma(table[at].z, numbers.z, two));
 }
 
 /// Unary energies of the row that starts at `at`; past the last label that of the last one.

@@ -59,7 +59,7 @@ fn narrow(chain: Chain, start: u32, turns: u32, kept_from: u32) -> f32 {
     let at = ((chain.first + position) * params.groups + chain.group) * params.labels;
     let own = energies_of(at);
     let lowest = lowest_of_all(lowest_of(own));
-    let reached = product();
+    let reached = product(take_all());
     let factors = own_factors(own, lowest);
     let low = select(reached.low, first.low, is_first) * factors.low;
     let high = select(reached.high, first.high, is_first) * factors.high;

@@ -6,6 +6,7 @@
 #import "power_of_two.wgsl"
 #import "chain_ranges.wgsl"
 #import "chain_factors.wgsl"
+#import "multiples.wgsl"
 #import "soft_minimum.wgsl"
 
 /// Transitions that are counted in registers before they are added to others: float32 keeps its digits.
@@ -105,7 +106,8 @@ fn narrow(chain: Chain, before: u32, turns: u32, last: u32, kept_to: u32, d: f32
     let own = energies_of(at);
     let beginnings = beginnings_of(at);
     let lowest = lowest_of_all(lowest_of(own));
-    let reached = product();
+    let given_to = take_all();
+    let reached = product(given_to);
     let ends = Labels(select(reached.low, first.low, is_last), select(reached.high, first.high, is_last));
     let low = beginnings.low * ends.low;
     let high = beginnings.high * ends.high;
@@ -118,7 +120,7 @@ fn narrow(chain: Chain, before: u32, turns: u32, last: u32, kept_to: u32, d: f32
       send(at, Labels(old.low + scale * low, old.high + scale * high));
     }
     // Nothing has been given to the last position.
-    count(Labels(scale * beginnings.low, scale * beginnings.high));
+    count(Labels(scale * beginnings.low, scale * beginnings.high), given_to);
     let factors = own_factors(own, lowest);
     let next = Labels(ends.low * factors.low, ends.high * factors.high);
     let inverse = 1.0 / sum_of_all(sum_of(next));
@@ -200,28 +202,33 @@ fn send_one(at: u32, number: f32) {
 }
 
 /// Transitions from an invocation's own labels to all of the row after.
-fn count(before: Labels) {
-  count_four(before, 0u);
-  if (FOURS > 1u) { count_four(before, 1u); }
-  if (FOURS > 2u) { count_four(before, 2u); }
-  if (FOURS > 3u) { count_four(before, 3u); }
-  if (FOURS > 4u) { count_four(before, 4u); }
-  if (FOURS > 5u) { count_four(before, 5u); }
-  if (FOURS > 6u) { count_four(before, 6u); }
-  if (FOURS > 7u) { count_four(before, 7u); }
+fn count(before: Labels, given_to: array<vec4f, 8>) {
+  count_four(before, given_to[0], 0u);
+  count_four(before, given_to[1], 1u);
+  count_four(before, given_to[2], 2u);
+  count_four(before, given_to[3], 3u);
+  count_four(before, given_to[4], 4u);
+  count_four(before, given_to[5], 5u);
+  count_four(before, given_to[6], 6u);
+  count_four(before, given_to[7], 7u);
 }
 
-fn count_four(before: Labels, four: u32) {
-  let after = take(four);
-  let at = 8u * four;
-  pairs[at] += before.low.x * after;
-  if (TILES > 1u) { pairs[at + 1u] += before.low.y * after; }
-  if (TILES > 2u) { pairs[at + 2u] += before.low.z * after; }
-  if (TILES > 3u) { pairs[at + 3u] += before.low.w * after; }
-  if (TILES > 4u) { pairs[at + 4u] += before.high.x * after; }
-  if (TILES > 5u) { pairs[at + 5u] += before.high.y * after; }
-  if (TILES > 6u) { pairs[at + 6u] += before.high.z * after; }
-  if (TILES > 7u) { pairs[at + 7u] += before.high.w * after; }
+fn count_four(before: Labels, after: vec4f, four: u32) {
+  if (four >= FOURS) { return; }
+  count_from(before.low.x, after, four, 0u);
+  count_from(before.low.y, after, four, 1u);
+  count_from(before.low.z, after, four, 2u);
+  count_from(before.low.w, after, four, 3u);
+  count_from(before.high.x, after, four, 4u);
+  count_from(before.high.y, after, four, 5u);
+  count_from(before.high.z, after, four, 6u);
+  count_from(before.high.w, after, four, 7u);
+}
+
+fn count_from(before: f32, after: vec4f, four: u32, tile: u32) {
+  if (tile >= TILES) { return; }
+  let at = 8u * four + tile;
+  pairs[at] = add_multiple(pairs[at], before, after);
 }
 
 /// Notes free energies of the ends that start with a label, less what is common: of this row and of the row after.

@@ -87,12 +87,10 @@ function ownersOf(
   source: KernelSource,
   together: readonly (readonly string[])[],
 ): ReadonlyMap<string, string> {
-  const typeOf = (name: string): string | undefined =>
-    source.code.match(new RegExp(`\\b${name}\\s*:\\s*array<\\s*([\\w<>]+?)\\s*>`))?.[1];
   return new Map(
     together.flatMap(([owner, ...others]) =>
       others.map((name): [string, string] => {
-        if (owner === undefined || typeOf(name) !== typeOf(owner)) {
+        if (owner === undefined || elementType(source, name) !== elementType(source, owner)) {
           throw unfit(source, `${name} and ${owner}, which lie in one buffer, to hold elements of one type`);
         }
         return [name, owner];
@@ -252,8 +250,12 @@ function findGroup(text: (i: number) => string, start: number, end: number): str
 }
 
 function elementBytes(source: KernelSource, name: string): number {
-  const [, type] = source.code.match(new RegExp(`\\b${name}\\s*:\\s*array<\\s*(\\w+)`)) ?? [];
-  return type?.startsWith('vec4') ? 16 : 4;
+  return elementType(source, name)?.startsWith('vec4') ? 16 : 4;
+}
+
+/** Members of a struct may bear the name of a binding: only its declaration tells. */
+function elementType({ code }: KernelSource, name: string): string | undefined {
+  return code.match(new RegExp(`var<storage[^>]*>\\s+${name}\\s*:\\s*array<\\s*([\\w<>]+?)\\s*>`))?.[1];
 }
 
 function unfit({ name, file }: KernelSource, what: string): ShaderError {

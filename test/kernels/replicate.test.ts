@@ -106,6 +106,25 @@ fn main(@builtin(workgroup_id) replica_group: vec3u, @builtin(global_invocation_
     expect(form.bindings.map(({ bound }) => bound)).toEqual(['read-only-storage', undefined]);
   });
 
+  it('takes the size of an element from the binding, not from a member of that name', () => {
+    const form = replicate(
+      kernel(
+        `@compute @workgroup_size(1)
+fn main() {
+  var sums = Sums();
+  sums.x[0] += vec4f(x[0]);
+  out[0] = sums.x[0];
+}`,
+        `struct Sums {
+  x: array<vec4f, 4>,
+}
+${HEAD}`,
+      ),
+    );
+    expect(form.elementBytes).toEqual({ x: 4, out: 16 });
+    expect(form.code).toContain('sums.x[0] += vec4f(x[params.at_x + (0)]);');
+  });
+
   it('takes the workgroup_id that main has, directives before all, and lengths of bindings', () => {
     const { code, params } = replicate(
       kernel(

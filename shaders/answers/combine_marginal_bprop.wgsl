@@ -2,10 +2,12 @@
 #import "../lib/index.wgsl"
 #import "../lib/exponential.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DENERGIES: u32 = 0u;
+
 struct Params {
   count: u32,
   beta: f32,
-  accumulate_denergies: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -19,7 +21,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let i = flat_thread(id, groups, 64u);
   if (i >= params.count) { return; }
   var slope = dfree_energy[i] * safe_exp(-params.beta * (energies[i] - free_energy[i]));
-  if (params.accumulate_denergies == 1u) {
+  if (ACCUMULATE_DENERGIES == 1u) {
     slope += denergies[i];
   }
   denergies[i] = slope;

@@ -1,10 +1,12 @@
 // denergies[i] (+)= dminimum[i]·[choice[i] == part]
 #import "../lib/index.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DENERGIES: u32 = 0u;
+
 struct Params {
   count: u32,
   part: u32,
-  accumulate_denergies: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -17,7 +19,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let i = flat_thread(id, groups, 64u);
   if (i >= params.count) { return; }
   var slope = select(0.0, dminimum[i], choice[i] == params.part);
-  if (params.accumulate_denergies == 1u) {
+  if (ACCUMULATE_DENERGIES == 1u) {
     slope += denergies[i];
   }
   denergies[i] = slope;

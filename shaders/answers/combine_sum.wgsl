@@ -1,9 +1,11 @@
 // total[i] (+)= energies[i]: the sum of energies, part by part, and its bprop.
 #import "../lib/index.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_TOTAL: u32 = 0u;
+
 struct Params {
   count: u32,
-  accumulate_total: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -15,7 +17,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let i = flat_thread(id, groups, 64u);
   if (i >= params.count) { return; }
   var sum = energies[i];
-  if (params.accumulate_total == 1u) {
+  if (ACCUMULATE_TOTAL == 1u) {
     sum += total[i];
   }
   total[i] = sum;

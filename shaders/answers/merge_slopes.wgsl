@@ -4,11 +4,13 @@
 
 override SAMPLES_ARE: u32 = 0u;
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DROWS: u32 = 0u;
+
 struct Params {
   rows: u32,
   dims: u32,
   chunks: u32,
-  accumulate_drows: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -30,7 +32,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     total = mean_slope(total, i / params.dims);
   }
   var old = 0.0;
-  if (params.accumulate_drows == 1u) {
+  if (ACCUMULATE_DROWS == 1u) {
     old = drows[i];
   }
   drows[i] = old + total;

@@ -5,11 +5,13 @@
 
 override SAMPLES_ARE: u32 = 0u;
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DROWS: u32 = 0u;
+
 struct Params {
   rows: u32,
   columns: u32,
   dims: u32,
-  accumulate_drows: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -35,7 +37,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     }
     sum += denergies[first + c * stride] * slope;
   }
-  if (params.accumulate_drows == 1u) {
+  if (ACCUMULATE_DROWS == 1u) {
     sum += drows[i];
   }
   drows[i] = sum;

@@ -1,10 +1,12 @@
 // denergies[p,k] (+)= slope[p]·[k = index[p]]: the answer chosen is a constant under differentiation.
 #import "../lib/index.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DENERGIES: u32 = 0u;
+
 struct Params {
   rows: u32,
   columns: u32,
-  accumulate_denergies: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -18,7 +20,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (i >= params.rows * params.columns) { return; }
   let p = i / params.columns;
   let d = select(0.0, slope[p], i % params.columns == index[p]);
-  if (params.accumulate_denergies == 1u) {
+  if (ACCUMULATE_DENERGIES == 1u) {
     denergies[i] += d;
   } else {
     denergies[i] = d;

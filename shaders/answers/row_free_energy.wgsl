@@ -11,12 +11,14 @@ override WORKGROUP: u32 = 64u;
 /// One thread: 4 rows.
 const THREAD_TILE = vec2u(4u, 1u);
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_FREE_ENERGY: u32 = 0u;
+
 struct Params {
   rows: u32,
   columns: u32,
   beta: f32,
   weight: f32,
-  accumulate_free_energy: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -35,7 +37,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   }
   for (var r = 0u; r < min(4u, params.rows - row); r++) {
     var energy = free_energy_of(total.minimum[r], total.sum[r]);
-    if (params.accumulate_free_energy == 1u) {
+    if (ACCUMULATE_FREE_ENERGY == 1u) {
       let before = free_energy[row + r];
       let gap = abs(energy - before);
       energy = min(energy, before) - safe_log(1.0 + safe_exp(-params.beta * gap)) / params.beta;

@@ -2,12 +2,14 @@
 #import "../lib/index.wgsl"
 #import "../lib/exponential.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DENERGIES: u32 = 0u;
+
 struct Params {
   rows: u32,
   columns: u32,
   beta: f32,
   weight: f32,
-  accumulate_denergies: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -23,7 +25,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let p = i / params.columns;
   let probability = params.weight * safe_exp(-params.beta * (energies[i] - free_energy[p]));
   let d = slope[p] * probability;
-  if (params.accumulate_denergies == 1u) {
+  if (ACCUMULATE_DENERGIES == 1u) {
     denergies[i] += d;
   } else {
     denergies[i] = d;

@@ -10,12 +10,14 @@
 
 const WORKGROUP_TILE = vec2u(4u, 1u);
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_FREE_ENERGY: u32 = 0u;
+
 struct Params {
   rows: u32,
   columns: u32,
   beta: f32,
   weight: f32,
-  accumulate_free_energy: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -40,7 +42,7 @@ fn main(
   if (local.x > 0u) { return; }
   for (var r = 0u; r < min(4u, params.rows - row); r++) {
     var energy = free_energy_of(total.minimum[r], total.sum[r]);
-    if (params.accumulate_free_energy == 1u) {
+    if (ACCUMULATE_FREE_ENERGY == 1u) {
       let before = free_energy[row + r];
       let gap = abs(energy - before);
       energy = min(energy, before) - safe_log(1.0 + safe_exp(-params.beta * gap)) / params.beta;

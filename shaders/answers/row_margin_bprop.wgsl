@@ -2,6 +2,9 @@
 #import "../lib/index.wgsl"
 #import "../lib/margin_terms.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DENERGIES: u32 = 0u;
+
 struct Params {
   rows: u32,
   columns: u32,
@@ -9,7 +12,6 @@ struct Params {
   m: f32,
   radius: f32,
   weight: f32,
-  accumulate_denergies: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -27,7 +29,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (i >= params.rows * params.columns) { return; }
   let p = i / params.columns;
   let d = -slope[p] * params.weight * margin_slope(margin_term(p, i % params.columns));
-  if (params.accumulate_denergies == 1u) {
+  if (ACCUMULATE_DENERGIES == 1u) {
     denergies[i] += d;
   } else {
     denergies[i] = d;

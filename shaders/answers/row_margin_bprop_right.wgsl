@@ -2,6 +2,9 @@
 #import "../lib/index.wgsl"
 #import "../lib/margin_terms.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DRIGHT: u32 = 0u;
+
 struct Params {
   rows: u32,
   columns: u32,
@@ -9,7 +12,6 @@ struct Params {
   m: f32,
   radius: f32,
   weight: f32,
-  accumulate_dright: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -30,7 +32,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     sum += margin_slope(margin_term(p, k));
   }
   let d = slope[p] * params.weight * sum;
-  if (params.accumulate_dright == 1u) {
+  if (ACCUMULATE_DRIGHT == 1u) {
     dright[p] += d;
   } else {
     dright[p] = d;

@@ -13,13 +13,15 @@ override WORKGROUP: u32 = 64u;
 /// One thread: 4 rows.
 const THREAD_TILE = vec2u(4u, 1u);
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_MINIMUM: u32 = 0u;
+
 struct Params {
   rows: u32,
   columns: u32,
   first: u32,
   answer_dims: u32,
   radius: f32,
-  accumulate_minimum: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;

@@ -1,10 +1,12 @@
 // out[r, d] (+)= scale[r]·x[r, d], a row a thread.
 #import "../lib/index.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_OUT: u32 = 0u;
+
 struct Params {
   rows: u32,
   dims: u32,
-  accumulate_out: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -20,7 +22,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   for (var d = 0u; d < params.dims; d++) {
     let i = row * params.dims + d;
     var value = own * x[i];
-    if (params.accumulate_out == 1u) { value += out[i]; }
+    if (ACCUMULATE_OUT == 1u) { value += out[i]; }
     out[i] = value;
   }
 }

@@ -1,6 +1,9 @@
 // dsource[r, d] (+)= Σ_i dout[i, at + d] over the rows i with ⌊i/each⌋ mod count = r, in their order.
 #import "../lib/index.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DSOURCE: u32 = 0u;
+
 struct Params {
   rows: u32,
   width: u32,
@@ -8,7 +11,6 @@ struct Params {
   at: u32,
   each: u32,
   count: u32,
-  accumulate_dsource: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -28,7 +30,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       sum += dout[i * params.out_width + column];
     }
   }
-  if (params.accumulate_dsource == 1u) {
+  if (ACCUMULATE_DSOURCE == 1u) {
     sum += dsource[thread];
   }
   dsource[thread] = sum;

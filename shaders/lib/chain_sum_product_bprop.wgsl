@@ -12,6 +12,9 @@
 /// Transitions that are counted in registers before they are added to others: float32 keeps its digits.
 const COUNTED = 256u;
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DUNARY: u32 = 0u;
+
 struct Params {
   sequences: u32,
   rows: u32,
@@ -20,7 +23,6 @@ struct Params {
   beta: f32,
   segments: u32,
   slots: u32,
-  accumulate_dunary: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -113,7 +115,7 @@ fn narrow(chain: Chain, before: u32, turns: u32, last: u32, kept_to: u32, d: f32
     let high = beginnings.high * ends.high;
     let scale = select(0.0, d, is_kept) / sum_of_all(sum_of(Labels(low, high)));
     var old = Labels();
-    for (var time = 0u; time < params.accumulate_dunary; time++) {
+    if (ACCUMULATE_DUNARY == 1u) {
       old = recall(at);
     }
     for (var time = 0u; time < select(0u, 1u, is_kept); time++) {
@@ -195,7 +197,7 @@ fn send_tile(at: u32, tile: u32, number: f32) {
 
 fn send_one(at: u32, number: f32) {
   var old = 0.0;
-  for (var turn = 0u; turn < params.accumulate_dunary; turn++) {
+  if (ACCUMULATE_DUNARY == 1u) {
     old = dunary[at];
   }
   dunary[at] = old + number;

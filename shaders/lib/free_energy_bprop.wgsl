@@ -3,13 +3,15 @@
 #import "boltzmann.wgsl"
 #import "slopes.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DROWS: u32 = 0u;
+
 struct Params {
   rows: u32,
   columns: u32,
   dims: u32,
   beta: f32,
   weight: f32,
-  accumulate_drows: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -61,8 +63,7 @@ fn store_dimension(row: u32, first: u32, d: u32, slopes: vec4f) {
   if (row < params.rows && first + d < params.dims) {
     let at = four_rows(row) * params.dims + first + d;
     var old = vec4f(0.0);
-    // A loop of one turn or none: CPU adapters compute both sides of an `if`, but skip a loop.
-    for (var turn = 0u; turn < params.accumulate_drows; turn++) {
+    if (ACCUMULATE_DROWS == 1u) {
       old = vec4f(drows[at.x], drows[at.y], drows[at.z], drows[at.w]);
     }
     drows[at.x] = old.x + slopes.x;

@@ -1,8 +1,8 @@
 // A search that goes on, tile by tile of the columns: it starts from what the outputs hold of the tiles before. The
-// importing file has params.accumulate_minimum and the outputs minimum and index, and imports lowest.wgsl.
+// importing file has ACCUMULATE_MINIMUM and the outputs minimum and index, and imports lowest.wgsl.
 
 fn lowest_so_far(rows: vec4u) -> Lowest {
-  if (params.accumulate_minimum == 0u) {
+  if (ACCUMULATE_MINIMUM == 0u) {
     return nothing_found();
   }
   return Lowest(

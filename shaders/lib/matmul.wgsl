@@ -6,6 +6,9 @@
 /// 0: the sum alone; else f(sum + bias[c]) with f by its kind in activation.wgsl (1: f is the identity).
 override EPILOGUE: u32 = 0u;
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_OUT: u32 = 0u;
+
 struct Params {
   rows: u32,
   cols: u32,
@@ -14,7 +17,6 @@ struct Params {
   a_depth: u32,
   b_col: u32,
   b_depth: u32,
-  accumulate_out: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;

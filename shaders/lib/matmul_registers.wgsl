@@ -7,8 +7,7 @@
 fn store_four(row: u32, columns: vec4u, sums: vec4f) {
   let at = row * params.cols + columns;
   var old = vec4f(0.0);
-  // A loop of one turn or none: CPU adapters compute both sides of an `if`, but skip a loop.
-  for (var turn = 0u; turn < params.accumulate_out; turn++) {
+  if (ACCUMULATE_OUT == 1u) {
     old = vec4f(out[at.x], out[at.y], out[at.z], out[at.w]);
   }
   out[at.x] = old.x + epilogue(sums.x, columns.x);

@@ -6,6 +6,9 @@
 
 override DISJOINT: u32 = 0u;
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DX: u32 = 0u;
+
 struct Params {
   planes: u32,
   height: u32,
@@ -16,7 +19,6 @@ struct Params {
   kernel_width: u32,
   stride_y: u32,
   stride_x: u32,
-  accumulate_dx: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -70,8 +72,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 
 fn store(at: u32, sum: f32) {
   var old = 0.0;
-  // A loop of one turn or none: CPU adapters compute both sides of an `if`, but skip a loop.
-  for (var turn = 0u; turn < params.accumulate_dx; turn++) {
+  if (ACCUMULATE_DX == 1u) {
     old = dx[at];
   }
   dx[at] = old + sum;

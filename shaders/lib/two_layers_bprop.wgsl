@@ -1,13 +1,15 @@
 // What the forms of two_layers_bprop share.
 #import "two_layers_slopes.wgsl"
 
+/// 1: adds to what is there. The graph sets them.
+override ACCUMULATE_DWEIGHT1: u32 = 0u;
+override ACCUMULATE_DBIAS1: u32 = 0u;
+override ACCUMULATE_DWEIGHT2: u32 = 0u;
+override ACCUMULATE_DBIAS2: u32 = 0u;
+
 struct Params {
   rows: u32,
   hidden: u32,
-  accumulate_dweight1: u32,
-  accumulate_dbias1: u32,
-  accumulate_dweight2: u32,
-  accumulate_dbias2: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -67,14 +69,13 @@ fn two_layers_bprop(unit: u32) {
   }
 }
 
-// All old values are read before the first store: a repeated unit adds once. A loop of one turn or none reads them,
-// because a CPU adapter computes both sides of an `if`, but skips a loop.
+// All old values are read before the first store: a repeated unit adds once.
 
 fn add_weight2(units: vec4u, slopes: vec4f, d: u32) {
   if (d >= OUTPUTS) { return; }
   let at = units + d * params.hidden;
   var old = vec4f(0.0);
-  for (var turn = 0u; turn < params.accumulate_dweight2; turn++) {
+  if (ACCUMULATE_DWEIGHT2 == 1u) {
     old = vec4f(dweight2[at.x], dweight2[at.y], dweight2[at.z], dweight2[at.w]);
   }
   dweight2[at.x] = old.x + slopes.x;
@@ -85,7 +86,7 @@ fn add_weight2(units: vec4u, slopes: vec4f, d: u32) {
 
 fn add_bias1(at: vec4u, slopes: vec4f) {
   var old = vec4f(0.0);
-  for (var turn = 0u; turn < params.accumulate_dbias1; turn++) {
+  if (ACCUMULATE_DBIAS1 == 1u) {
     old = vec4f(dbias1[at.x], dbias1[at.y], dbias1[at.z], dbias1[at.w]);
   }
   dbias1[at.x] = old.x + slopes.x;
@@ -96,7 +97,7 @@ fn add_bias1(at: vec4u, slopes: vec4f) {
 
 fn add_weight1(at: vec4u, slopes: vec4f) {
   var old = vec4f(0.0);
-  for (var turn = 0u; turn < params.accumulate_dweight1; turn++) {
+  if (ACCUMULATE_DWEIGHT1 == 1u) {
     old = vec4f(dweight1[at.x], dweight1[at.y], dweight1[at.z], dweight1[at.w]);
   }
   dweight1[at.x] = old.x + slopes.x;
@@ -108,7 +109,7 @@ fn add_weight1(at: vec4u, slopes: vec4f) {
 fn add_bias2(slope: f32, d: u32) {
   if (d >= OUTPUTS) { return; }
   var old = 0.0;
-  for (var turn = 0u; turn < params.accumulate_dbias2; turn++) {
+  if (ACCUMULATE_DBIAS2 == 1u) {
     old = dbias2[d];
   }
   dbias2[d] = old + slope;

@@ -3,11 +3,13 @@
 // A loss without a contrast leaves `contrast_slope` and `dcontrast` out.
 #import "../lib/index.wgsl"
 
+/// 1: adds to what is there. The graph sets them.
+override ACCUMULATE_DRIGHT: u32 = 0u;
+override ACCUMULATE_DCONTRAST: u32 = 0u;
+
 struct Params {
   count: u32,
   of_mean: u32,
-  accumulate_dright: u32,
-  accumulate_dcontrast: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -24,12 +26,12 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let d = select(dloss[p], dloss[0] / f32(params.count), params.of_mean == 1u);
   let right = d * right_slope[p];
   let contrast = d * contrast_slope[p];
-  if (params.accumulate_dright == 1u) {
+  if (ACCUMULATE_DRIGHT == 1u) {
     dright[p] += right;
   } else {
     dright[p] = right;
   }
-  if (params.accumulate_dcontrast == 1u) {
+  if (ACCUMULATE_DCONTRAST == 1u) {
     dcontrast[p] += contrast;
   } else {
     dcontrast[p] = contrast;

@@ -2,10 +2,12 @@
 #import "../lib/weight_penalty.wgsl"
 #import "../lib/workgroup_sum.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_PENALTY: u32 = 0u;
+
 struct Params {
   count: u32,
   strength: f32,
-  accumulate_penalty: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -20,7 +22,7 @@ fn main(@builtin(local_invocation_index) thread: u32) {
   }
   let value = params.strength * workgroup_sum(part, thread);
   if (thread == 0u) {
-    if (params.accumulate_penalty == 1u) {
+    if (ACCUMULATE_PENALTY == 1u) {
       penalty[0] += value;
     } else {
       penalty[0] = value;

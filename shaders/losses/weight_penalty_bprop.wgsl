@@ -2,10 +2,12 @@
 #import "../lib/index.wgsl"
 #import "../lib/weight_penalty.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DWEIGHTS: u32 = 0u;
+
 struct Params {
   count: u32,
   strength: f32,
-  accumulate_dweights: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -18,7 +20,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let i = flat_thread(id, groups, 64u);
   if (i >= params.count) { return; }
   let d = dpenalty[0] * params.strength * penalty_slope(weights[i]);
-  if (params.accumulate_dweights == 1u) {
+  if (ACCUMULATE_DWEIGHTS == 1u) {
     dweights[i] += d;
   } else {
     dweights[i] = d;

@@ -7,9 +7,11 @@ override ACTIVATION: u32 = 0u;
 /// Starting a thread costs a CPU adapter as much as several elements.
 const THREAD_TILE = vec2u(4u, 1u);
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DX: u32 = 0u;
+
 struct Params {
   count: u32,
-  accumulate_dx: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -22,8 +24,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let start = flat_thread(id, groups, 64u) * 4u;
   for (var i = start; i < min(start + 4u, params.count); i++) {
     var old = 0.0;
-    // A loop of one turn or none: CPU adapters compute both sides of an `if`, but skip a loop.
-    for (var turn = 0u; turn < params.accumulate_dx; turn++) {
+    if (ACCUMULATE_DX == 1u) {
       old = dx[i];
     }
     dx[i] = old + dout[i] * activation_slope(ACTIVATION, out[i]);

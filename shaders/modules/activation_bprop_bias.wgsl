@@ -6,10 +6,12 @@
 override ACTIVATION: u32 = 0u;
 override WORKGROUP: u32 = 64u;
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DBIAS: u32 = 0u;
+
 struct Params {
   rows: u32,
   channels: u32,
-  accumulate_dbias: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -27,7 +29,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     sum += dout[i] * activation_slope(ACTIVATION, out[i]);
   }
   var old = 0.0;
-  if (params.accumulate_dbias == 1u) {
+  if (ACCUMULATE_DBIAS == 1u) {
     old = dbias[channel];
   }
   dbias[channel] = old + sum;

@@ -9,10 +9,12 @@ override ACTIVATION: u32 = 0u;
 
 const WORKGROUP_TILE = vec2u(8u, 1u);
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DBIAS: u32 = 0u;
+
 struct Params {
   rows: u32,
   channels: u32,
-  accumulate_dbias: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -45,7 +47,7 @@ fn main(
     sum += parts[t * 8u + local.x];
   }
   var old = 0.0;
-  if (params.accumulate_dbias == 1u) {
+  if (ACCUMULATE_DBIAS == 1u) {
     old = dbias[channel];
   }
   dbias[channel] = old + sum;

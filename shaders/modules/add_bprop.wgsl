@@ -1,11 +1,13 @@
 // dx[r, n·width + c] (+)= dout[r, c]
 #import "../lib/index.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DX: u32 = 0u;
+
 struct Params {
   count: u32,
   width: u32,
   parts: u32,
-  accumulate_dx: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -17,7 +19,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let i = flat_thread(id, groups, 64u);
   if (i >= params.count) { return; }
   var old = 0.0;
-  if (params.accumulate_dx == 1u) {
+  if (ACCUMULATE_DX == 1u) {
     old = dx[i];
   }
   dx[i] = old + dout[i / (params.parts * params.width) * params.width + i % params.width];

@@ -3,6 +3,9 @@
 
 #import "../lib/convolution.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DX: u32 = 0u;
+
 struct Params {
   rows: u32,
   in_channels: u32,
@@ -15,7 +18,6 @@ struct Params {
   kernel_width: u32,
   stride_y: u32,
   stride_x: u32,
-  accumulate_dx: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -89,7 +91,7 @@ fn weight_at(in_channels: vec4u, channel: u32, y_tap: u32, x_tap: u32) -> vec4u 
 
 fn finish(at: vec4u, plane: u32, sums: vec4f) -> vec4f {
   var old = vec4f(0.0);
-  for (var turn = 0u; turn < params.accumulate_dx; turn++) {
+  if (ACCUMULATE_DX == 1u) {
     old = vec4f(dx[at.x], dx[at.y], dx[at.z], dx[at.w]);
   }
   return old + sums;

@@ -7,6 +7,9 @@
 
 override WORKGROUP: u32 = 64u;
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DX: u32 = 0u;
+
 struct Params {
   rows: u32,
   in_channels: u32,
@@ -19,7 +22,6 @@ struct Params {
   kernel_width: u32,
   stride_y: u32,
   stride_x: u32,
-  accumulate_dx: u32,
 }
 
 /// One line of taps.
@@ -120,8 +122,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     for (var column = 0u; column < vectors; column++) {
       let at = ((sample * in_channels + in_channel) * params.height + y) * vectors + column;
       var old = vec4f(0.0);
-      // A loop of one turn or none: CPU adapters compute both sides of an `if`, but skip a loop.
-      for (var turn = 0u; turn < params.accumulate_dx; turn++) {
+      if (ACCUMULATE_DX == 1u) {
         old = dx[at];
       }
       dx[at] = old + lines[y][column];

@@ -16,6 +16,9 @@ override EPILOGUE: u32 = 0u;
 override WORKGROUP: u32 = 64u;
 const THREAD_TILE = vec2u(4u, 8u);
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_OUT: u32 = 0u;
+
 struct Params {
   rows: u32,
   in_channels: u32,
@@ -27,7 +30,6 @@ struct Params {
   kernel_height: u32,
   margin_y: u32,
   lead: u32,
-  accumulate_out: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -132,7 +134,7 @@ fn outer(planes: vec4f, columns: vec4f) -> mat4x4f {
 /// store, so that a repeated line adds once.
 fn store(at: vec4u, plane: u32, sums: mat4x4f) {
   var old = mat4x4f();
-  for (var turn = 0u; turn < params.accumulate_out; turn++) {
+  if (ACCUMULATE_OUT == 1u) {
     old = mat4x4f(out[at.x], out[at.y], out[at.z], out[at.w]);
   }
   out[at.x] = old[0] + epilogue(sums[0], plane);

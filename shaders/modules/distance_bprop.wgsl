@@ -7,11 +7,13 @@ override WORKGROUP: u32 = 64u;
 /// 1: a alone; 2: b alone; 3: both. The output of a side left out may be left out too.
 override SIDES: u32 = 3u;
 
+/// 1: adds to what is there. The graph sets them.
+override ACCUMULATE_DA: u32 = 0u;
+override ACCUMULATE_DB: u32 = 0u;
+
 struct Params {
   rows: u32,
   dims: u32,
-  accumulate_da: u32,
-  accumulate_db: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -40,12 +42,12 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let other = b[i];
     if (SIDES != 2u) {
       var slope = pull * distance_slope(own, other);
-      if (params.accumulate_da == 1u) { slope += da[i]; }
+      if (ACCUMULATE_DA == 1u) { slope += da[i]; }
       da[i] = slope;
     }
     if (SIDES != 1u) {
       var slope = pull * distance_slope(other, own);
-      if (params.accumulate_db == 1u) { slope += db[i]; }
+      if (ACCUMULATE_DB == 1u) { slope += db[i]; }
       db[i] = slope;
     }
   }

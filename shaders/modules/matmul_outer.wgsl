@@ -27,18 +27,13 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     biases = vec4f(bias[columns.x], bias[columns.y], bias[columns.z], bias[columns.w]);
   }
   let end = min(row + 64u, params.rows);
-  // Loops of one turn or none: CPU adapters compute both sides of an `if`, but skip a loop.
-  for (var turn = params.accumulate_out; turn < 1u; turn++) {
-    for (var r = row; r < end; r++) {
-      store(r * params.cols + columns, finish(a[r * params.a_row] * four, biases));
+  for (var r = row; r < end; r++) {
+    let at = r * params.cols + columns;
+    var old = vec4f(0.0);
+    if (ACCUMULATE_OUT == 1u) {
+      old = vec4f(out[at.x], out[at.y], out[at.z], out[at.w]);
     }
-  }
-  for (var turn = 0u; turn < params.accumulate_out; turn++) {
-    for (var r = row; r < end; r++) {
-      let at = r * params.cols + columns;
-      let old = vec4f(out[at.x], out[at.y], out[at.z], out[at.w]);
-      store(at, old + finish(a[r * params.a_row] * four, biases));
-    }
+    store(at, old + finish(a[r * params.a_row] * four, biases));
   }
 }
 

@@ -72,7 +72,7 @@ fn store(row: u32, column: u32, sum: f32) {
   if (row >= params.rows || column >= params.cols) { return; }
   let i = row * params.cols + column;
   var old = 0.0;
-  if (params.accumulate_out == 1u) {
+  if (ACCUMULATE_OUT == 1u) {
     old = out[i];
   }
   out[i] = old + epilogue(sum, column);

@@ -3,6 +3,9 @@
 
 #import "../lib/index.wgsl"
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DX: u32 = 0u;
+
 struct Params {
   planes: u32,
   height: u32,
@@ -13,7 +16,6 @@ struct Params {
   kernel_width: u32,
   stride_y: u32,
   stride_x: u32,
-  accumulate_dx: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -45,8 +47,7 @@ fn part(slope: vec4f, reaches: vec4<bool>) -> vec4f {
 fn store_line(start: u32, even: vec4f, odd: vec4f) {
   let at = start / 4u;
   var old = array<vec4f, 2>();
-  // A loop of one turn or none: CPU adapters compute both sides of an `if`, but skip a loop.
-  for (var turn = 0u; turn < params.accumulate_dx; turn++) {
+  if (ACCUMULATE_DX == 1u) {
     old = array<vec4f, 2>(dx[at], dx[at + 1u]);
   }
   dx[at] = old[0] + vec4f(even.x, odd.x, even.y, odd.y);

@@ -6,13 +6,15 @@
 override WORKGROUP: u32 = 64u;
 const THREAD_TILE = vec2u(1u, 4u);
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DWEIGHT: u32 = 0u;
+
 struct Params {
   chunks: u32,
   chunk_entries: u32,
   buckets: u32,
   bins: u32,
   cols: u32,
-  accumulate_dweight: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -32,9 +34,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let bin = tile / tiles;
   if (bin >= bins) { return; }
   let columns = four_columns(tile % tiles * 4u);
-  // Where there is something to add to, no turn.
-  for (var number = bin + params.accumulate_dweight * buckets; number < buckets; number += bins) {
-    store(columns + number * cols, vec4f(0.0));
+  if (ACCUMULATE_DWEIGHT == 0u) {
+    for (var number = bin; number < buckets; number += bins) {
+      store(columns + number * cols, vec4f(0.0));
+    }
   }
   for (var chunk = 0u; chunk < params.chunks; chunk++) {
     var start = chunk * params.chunk_entries;

@@ -4,12 +4,14 @@
 
 override WORKGROUP: u32 = 64u;
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_OUT: u32 = 0u;
+
 struct Params {
   count: u32,
   depth: u32,
   x_step: u32,
   x_depth: u32,
-  accumulate_out: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -25,7 +27,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     sum += x[i * params.x_step + d * params.x_depth];
   }
   var old = 0.0;
-  if (params.accumulate_out == 1u) {
+  if (ACCUMULATE_OUT == 1u) {
     old = out[i];
   }
   out[i] = old + sum;

@@ -3,6 +3,12 @@
 
 override WORKGROUP: u32 = 64u;
 
+/// 1: adds to what is there. The graph sets them.
+override ACCUMULATE_DWEIGHT1: u32 = 0u;
+override ACCUMULATE_DBIAS1: u32 = 0u;
+override ACCUMULATE_DWEIGHT2: u32 = 0u;
+override ACCUMULATE_DBIAS2: u32 = 0u;
+
 struct Params {
   rows: u32,
   hidden: u32,
@@ -11,10 +17,6 @@ struct Params {
   chunks: u32,
   /// Numbers in b₂: outputs, or 0 without one.
   biases: u32,
-  accumulate_dweight1: u32,
-  accumulate_dbias1: u32,
-  accumulate_dweight2: u32,
-  accumulate_dbias2: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -43,7 +45,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       }
       sum += part;
     }
-    if (params.accumulate_dbias2 == 1u) { sum += dbias2[d]; }
+    if (ACCUMULATE_DBIAS2 == 1u) { sum += dbias2[d]; }
     dbias2[d] = sum;
     return;
   }
@@ -55,14 +57,14 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let part = thread % width;
   if (part < params.outputs) {
     let at = part * params.hidden + unit;
-    if (params.accumulate_dweight2 == 1u) { sum += dweight2[at]; }
+    if (ACCUMULATE_DWEIGHT2 == 1u) { sum += dweight2[at]; }
     dweight2[at] = sum;
   } else if (part == params.outputs) {
-    if (params.accumulate_dbias1 == 1u) { sum += dbias1[unit]; }
+    if (ACCUMULATE_DBIAS1 == 1u) { sum += dbias1[unit]; }
     dbias1[unit] = sum;
   } else {
     let at = unit * params.inputs + part - params.outputs - 1u;
-    if (params.accumulate_dweight1 == 1u) { sum += dweight1[at]; }
+    if (ACCUMULATE_DWEIGHT1 == 1u) { sum += dweight1[at]; }
     dweight1[at] = sum;
   }
 }

@@ -3,10 +3,12 @@
 
 override WORKGROUP: u32 = 64u;
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DENDS: u32 = 0u;
+
 struct Params {
   sequences: u32,
   columns: u32,
-  accumulate_dends: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -28,7 +30,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     sum += dunary[row * params.columns + column];
   }
   var old = 0.0;
-  if (params.accumulate_dends == 1u) {
+  if (ACCUMULATE_DENDS == 1u) {
     old = dends[i];
   }
   dends[i] = old + sum;

@@ -10,6 +10,9 @@ override WORKGROUP: u32 = 64u;
 /// One thread: 4 labels j of one i.
 const THREAD_TILE = vec2u(1u, 4u);
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_PART: u32 = 0u;
+
 struct Params {
   rows: u32,
   chunk_rows: u32,
@@ -17,7 +20,6 @@ struct Params {
   groups: u32,
   labels: u32,
   beta: f32,
-  accumulate_part: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -60,7 +62,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 
   let out = line * labels + to;
   var old = vec4f(0.0);
-  if (params.accumulate_part == 1u) {
+  if (ACCUMULATE_PART == 1u) {
     old = vec4f(part[out.x], part[out.y], part[out.z], part[out.w]);
   }
   let values = old + sums;

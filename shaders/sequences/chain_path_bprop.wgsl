@@ -4,11 +4,13 @@
 
 override WORKGROUP: u32 = 64u;
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DUNARY: u32 = 0u;
+
 struct Params {
   rows: u32,
   groups: u32,
   labels: u32,
-  accumulate_dunary: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -25,7 +27,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let owner = owners[row];
   let label = path[i];
   let at = i * params.labels;
-  for (var j = 0u; j < select(params.labels, 0u, params.accumulate_dunary == 1u); j++) {
+  for (var j = 0u; j < select(params.labels, 0u, ACCUMULATE_DUNARY == 1u); j++) {
     dunary[at + j] = 0.0;
   }
   if (owner != 0xffffffffu && label < params.labels) {

@@ -5,13 +5,15 @@
 
 override WORKGROUP: u32 = 64u;
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_PART: u32 = 0u;
+
 struct Params {
   rows: u32,
   chunk_rows: u32,
   chunks: u32,
   groups: u32,
   labels: u32,
-  accumulate_part: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -30,7 +32,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (chunk >= params.chunks) { return; }
 
   let out = thread * labels * labels;
-  for (var i = 0u; i < select(labels * labels, 0u, params.accumulate_part == 1u); i++) {
+  for (var i = 0u; i < select(labels * labels, 0u, ACCUMULATE_PART == 1u); i++) {
     part[out + i] = 0.0;
   }
   let start = chunk * params.chunk_rows;

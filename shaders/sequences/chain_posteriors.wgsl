@@ -9,13 +9,15 @@
 
 override WORKGROUP: u32 = 64u;
 
+/// 1: adds to what is there. The graph sets them.
+override ACCUMULATE_DUNARY: u32 = 0u;
+override ACCUMULATE_WHOLE: u32 = 0u;
+
 struct Params {
   rows: u32,
   groups: u32,
   labels: u32,
   beta: f32,
-  accumulate_dunary: u32,
-  accumulate_whole: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -57,7 +59,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   }
   let is_first = row == 0u || owners[max(row, 1u) - 1u] != owner;
   var old = 0.0;
-  if (params.accumulate_whole == 1u) {
+  if (ACCUMULATE_WHOLE == 1u) {
     old = whole[i];
   }
   whole[i] = select(old + minimum - safe_log(sum) / params.beta, 1e30, is_first);
@@ -70,7 +72,7 @@ fn through(at: u32) -> f32 {
 
 fn send(at: u32, value: f32) {
   var old = 0.0;
-  if (params.accumulate_dunary == 1u) {
+  if (ACCUMULATE_DUNARY == 1u) {
     old = dunary[at];
   }
   dunary[at] = old + value;

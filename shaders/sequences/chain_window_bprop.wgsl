@@ -3,11 +3,13 @@
 
 override WORKGROUP: u32 = 64u;
 
+/// 1: adds to what is there. The graph sets it.
+override ACCUMULATE_DX: u32 = 0u;
+
 struct Params {
   rows: u32,
   features: u32,
   radius: u32,
-  accumulate_dx: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -32,7 +34,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     }
   }
   var old = 0.0;
-  if (params.accumulate_dx == 1u) {
+  if (ACCUMULATE_DX == 1u) {
     old = dx[i];
   }
   dx[i] = old + sum;

@@ -1,6 +1,7 @@
 import { ShaderError, ShapeError } from '../errors.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import { kernelInterface, kernelName, type Kernel } from '../kernels/Kernel.ts';
+import { accumulates } from '../kernels/KernelSource.ts';
 import copyKernel from '../../shaders/graph/copy.wgsl';
 import type { Launch } from './Launch.ts';
 import { Program, type PlanOptions } from './Program.ts';
@@ -112,18 +113,18 @@ export class CommandGraph {
   /**
    * Appends a launch.
    *
-   * A binding with a param `accumulate_<name>` adds to its tensor; the first launch that touches the tensor
+   * A binding with an override `ACCUMULATE_<NAME>` adds to its tensor; the first launch that touches the tensor
    * overwrites it instead, so nothing has to be cleared.
    *
    * @throws ShaderError when names don't match the kernel's, or a tensor is read before anything wrote it.
    */
   launch(kernel: Kernel, request: LaunchRequest): void {
-    const { bindings, params } = kernelInterface(kernel);
+    const { bindings, params, overrides } = kernelInterface(kernel);
     const name = kernelName(kernel);
     const tensors = Object.fromEntries(
       Object.entries(request.tensors).filter((entry): entry is [string, Tensor] => entry[1] !== undefined),
     );
-    const values: Record<string, number> = { ...request.params };
+    const chosen: Record<string, number> = { ...request.overrides };
     checkNames(
       `launch ${name}: binding`,
       Object.keys(tensors),
@@ -159,27 +160,21 @@ export class CommandGraph {
     );
     for (const binding of outputs) {
       const tensor = tensors[binding.name] as Tensor;
-      const flag = `accumulate_${binding.name}`;
-      if (params?.fields.some((field) => field.name === flag))
-        values[flag] = this.#written.has(tensor) ? 1 : 0;
+      const flag = accumulates(binding.name);
+      if (overrides.includes(flag)) chosen[flag] = this.#written.has(tensor) ? 1 : 0;
       this.#written.add(tensor);
     }
     checkNames(
       `launch ${name}: param`,
-      Object.keys(values),
+      Object.keys(request.params ?? {}),
       params?.fields.map((field) => field.name) ?? [],
-      {
-        all: true,
-        optional: bindings
-          .filter((binding) => !tensors[binding.name])
-          .map((binding) => `accumulate_${binding.name}`),
-      },
+      { all: true },
     );
     this.launches.push({
       kernel,
       tensors,
-      params: values,
-      overrides: { ...request.overrides },
+      params: { ...request.params },
+      overrides: chosen,
       over: request.over,
       fused: [],
     });
@@ -223,10 +218,10 @@ function checkNames(
   what: string,
   given: readonly string[],
   known: readonly string[],
-  { all = false, optional = [] as readonly string[] } = {},
+  { all = false } = {},
 ): void {
   const unknown = given.filter((name) => !known.includes(name));
-  const missing = all ? known.filter((name) => !given.includes(name) && !optional.includes(name)) : [];
+  const missing = all ? known.filter((name) => !given.includes(name)) : [];
   if (unknown.length === 0 && missing.length === 0) return;
   throw new ShaderError(
     `${what}: expected ${known.join(', ') || 'none'}, got unknown [${unknown.join(', ')}], missing [${missing.join(', ')}]. ` +

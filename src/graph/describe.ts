@@ -1,3 +1,4 @@
+import { accumulates } from '../kernels/KernelSource.ts';
 import { formatTable } from './formatTable.ts';
 import type { Planned } from './Program.ts';
 import type { Tensor } from './Tensor.ts';
@@ -8,7 +9,7 @@ export function describeProgram({ launches, arena, places, replicas }: Planned):
     const tensors = source.bindings.flatMap(({ name, access }) => {
       const tensor = launch.tensors[name];
       if (!tensor) return [];
-      const sign = access === 'read' ? '' : launch.params[`accumulate_${name}`] === 1 ? '+' : '=';
+      const sign = access === 'read' ? '' : launch.overrides[accumulates(name)] === 1 ? '+' : '=';
       const place = places.get(tensor);
       return `${name}${sign}${tensor.label}[${tensor.shape.join('×')}]${place ? `@${place.offset}` : ''}`;
     });

@@ -1,4 +1,5 @@
 import { kernelInterface, kernelName } from '../kernels/Kernel.ts';
+import { accumulates } from '../kernels/KernelSource.ts';
 import type { CommandGraph } from './CommandGraph.ts';
 import type { Launch } from './Launch.ts';
 import type { Tensor } from './Tensor.ts';
@@ -25,7 +26,7 @@ export function fuseEpilogues(launches: readonly Launch[], outputs: ReadonlySet<
     const before = result[producer];
     if (!before || !kernelInterface(before.kernel).overrides.includes('EPILOGUE')) continue;
     const { bias, out } = launch.tensors;
-    if (before.params['accumulate_out'] === 1 || !fitsEpilogue(before, launch)) continue;
+    if (before.overrides[accumulates('out')] === 1 || !fitsEpilogue(before, launch)) continue;
     result[producer] = {
       ...before,
       tensors: { ...before.tensors, ...(bias && { bias }), ...(out && { out }) },

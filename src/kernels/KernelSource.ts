@@ -53,6 +53,11 @@ export interface KernelParams {
 
 export type Scalar = 'f32' | 'u32' | 'i32';
 
+/** The override of a kernel that makes it add to what its output holds: `ACCUMULATE_OUT`. */
+export function accumulates(output: string): string {
+  return `ACCUMULATE_${output.toUpperCase()}`;
+}
+
 /** The file and line that line `line` (counting from 1) of `source.code` comes from. */
 export function sourceLine(
   source: Pick<KernelSource, 'file' | 'lines'>,

@@ -41,7 +41,6 @@ const kernels = readdirSync(shaders, { recursive: true, encoding: 'utf8' })
   .sort();
 
 function sizeOf(param: string, code: string): number {
-  if (param.startsWith('accumulate_')) return 1;
   if (/^(kernel|stride)_/.test(param) || param === 'places') return TAPS;
   if (param === 'answer_dims') return EXTENT;
   if (code.includes('ranges')) {
@@ -66,6 +65,7 @@ function findRaces(code: string, valueOf: (i: number) => number = () => 0.5) {
   // It takes workgroupUniformLoad for a load without barriers.
   const settled = code
     .replaceAll(/\boverride\s+(\w+\s*:\s*\w+\s*=)/g, 'const $1')
+    .replaceAll(/(const ACCUMULATE_\w+: u32 = )0u/g, '$11u')
     .replaceAll('@builtin(subgroup_invocation_id)', '@builtin(local_invocation_index)')
     .replaceAll(
       /(let \w+ = )workgroupUniformLoad\(&(\w+)\);/g,

@@ -97,11 +97,11 @@ describe.each(CASES)('%i×%i×%i in %i, distance %i', (rows, columns, dims, chun
     const ofSamples = { free_energy: Float64Array.from(free_energy), slope: Float64Array.from(slope) };
     const numbers = { ...sizes, DISTANCE, beta, weight };
     if (SAMPLES_ARE) {
-      freeEnergyBprop({ ...pairs, ...ofSamples, drows: whole }, { ...numbers, accumulate_drows: 0 });
+      freeEnergyBprop({ ...pairs, ...ofSamples, drows: whole }, { ...numbers, ACCUMULATE_DROWS: 0 });
     } else {
       const mean_slope = new Float64Array(rows * dims);
       sweepFreeEnergySlopes({ ...pairs, free_energy: ofSamples.free_energy, mean_slope }, numbers);
-      scaleRows({ x: mean_slope, scale: ofSamples.slope, out: whole }, { rows, dims, accumulate_out: 0 });
+      scaleRows({ x: mean_slope, scale: ofSamples.slope, out: whole }, { rows, dims, ACCUMULATE_OUT: 0 });
     }
     expectClose('drows', drows as Float32Array, whole, tolerance);
   });

@@ -145,7 +145,7 @@ describe('every module passes the gradient check, in float64 and on the device',
       bprop: (graph, input, output) => {
         right.bprop(graph, input, output);
         const last = graph.launches.pop();
-        if (last) graph.launches.push({ ...last, params: { ...last.params, accumulate_out: 0 } });
+        if (last) graph.launches.push({ ...last, overrides: { ...last.overrides, ACCUMULATE_OUT: 0 } });
       },
     };
     await expect(checkGradients(moduleCase(forgetful))).rejects.toThrow(/∂\/∂x/);

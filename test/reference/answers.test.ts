@@ -43,7 +43,7 @@ describe('free energy of a table', () => {
       const denergies = zeros(energies.length);
       twins.rowFreeEnergyBprop(
         { energies, free_energy, slope: Float64Array.from(cotangent), denergies },
-        { ...size, beta, weight, accumulate_denergies: 0 },
+        { ...size, beta, weight, ACCUMULATE_DENERGIES: 0 },
       );
       expectRelative(denergies, gradients.flat());
 
@@ -156,7 +156,7 @@ describe('derivatives of the mean NLL by the embeddings', () => {
     // L = (1/P) Σ (Ec − F)
     const each = zeros(rows).fill(1 / rows);
     const [dx, dy, dright] = [zeros(gx.length), zeros(gy.length), zeros(gx.length)];
-    const pair = { rows, dims, DISTANCE, accumulate_da: 0 };
+    const pair = { rows, dims, DISTANCE, ACCUMULATE_DA: 0 };
     twins.distanceBprop({ a: gx, b: right, dout: each, da: dx }, pair);
     twins.distanceBprop({ a: right, b: gx, dout: each, da: dright }, pair);
     const slope = each.map((g) => -g);
@@ -166,10 +166,10 @@ describe('derivatives of the mean NLL by the embeddings', () => {
       { ...numbers, rows, columns },
     );
     expectRelative(free_energy, c.F);
-    twins.scaleRows({ x: mean_slope, scale: slope, out: dx }, { rows, dims, accumulate_out: 1 });
+    twins.scaleRows({ x: mean_slope, scale: slope, out: dx }, { rows, dims, ACCUMULATE_OUT: 1 });
     twins.freeEnergyBprop(
       { rows_x: gy, columns_x: gx, free_energy, slope, drows: dy },
-      { ...numbers, rows: columns, columns: rows, accumulate_drows: 0 },
+      { ...numbers, rows: columns, columns: rows, ACCUMULATE_DROWS: 0 },
     );
     const { grad_emb } = losses.nll;
     expectRelative(dx, grad_emb.gx.flat());
@@ -230,11 +230,11 @@ describe('derivatives of free energies agree with central differences', () => {
         { rows_x: x, columns_x: y, free_energy, mean_slope },
         { ...numbers, rows, columns },
       );
-      twins.scaleRows({ x: mean_slope, scale: slope, out: drows }, { rows, dims, accumulate_out: 0 });
+      twins.scaleRows({ x: mean_slope, scale: slope, out: drows }, { rows, dims, ACCUMULATE_OUT: 0 });
     } else {
       twins.freeEnergyBprop(
         { rows_x: y, columns_x: x, free_energy, slope, drows },
-        { ...numbers, rows: columns, columns: rows, accumulate_drows: 0 },
+        { ...numbers, rows: columns, columns: rows, ACCUMULATE_DROWS: 0 },
       );
     }
     const h = 1e-5;

@@ -125,7 +125,7 @@ describe.each(LOSSES)('%s', (loss) => {
     expectRelative([value], [expected.value]);
 
     const dE = new Float64Array(E.length);
-    const size = { rows: 1, columns: E.length, accumulate_denergies: 1 };
+    const size = { rows: 1, columns: E.length, ACCUMULATE_DENERGIES: 1 };
     const send = (index: number, g: number): void =>
       twins.rowChoiceBprop({ index: Float64Array.of(index), slope: Float64Array.of(g), denergies: dE }, size);
     send(c.target, right);
@@ -157,7 +157,7 @@ test('loss_bprop chains the slopes, and adds where it accumulates', () => {
       dright,
       dcontrast,
     },
-    { count: 2, of_mean: 0, accumulate_dright: 1, accumulate_dcontrast: 0 },
+    { count: 2, of_mean: 0, ACCUMULATE_DRIGHT: 1, ACCUMULATE_DCONTRAST: 0 },
   );
   expect([...dright, ...dcontrast]).toEqual([11, 11, -1, -1]);
 });

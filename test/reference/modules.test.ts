@@ -53,7 +53,7 @@ function expectClose(
 function linear(x: Float64Array, weight: Float64Array, inputs: number) {
   const rows = x.length / inputs;
   const outputs = weight.length / inputs;
-  const common = { accumulate_out: 0, EPILOGUE: 0 };
+  const common = { ACCUMULATE_OUT: 0, EPILOGUE: 0 };
   const out = new Float64Array(rows * outputs);
   const forward = {
     rows,
@@ -99,11 +99,11 @@ function activated(ACTIVATION: number, x: Float64Array, bias: Float64Array) {
   activation({ x, bias, out }, { count, channels, ACTIVATION });
   const bprop = (dout: Float64Array) => {
     const dx = new Float64Array(count);
-    activationBprop({ out, dout, dx }, { count, accumulate_dx: 0, ACTIVATION });
+    activationBprop({ out, dout, dx }, { count, ACCUMULATE_DX: 0, ACTIVATION });
     const dbias = new Float64Array(channels);
     activationBpropBias(
       { out, dout, dbias },
-      { rows: count / channels, channels, accumulate_dbias: 0, ACTIVATION },
+      { rows: count / channels, channels, ACCUMULATE_DBIAS: 0, ACTIVATION },
     );
     return { dx, dbias };
   };
@@ -116,8 +116,8 @@ function compared(DISTANCE: number, a: Float64Array, b: Float64Array, rows: numb
   distance({ a, b, out }, { rows, dims, DISTANCE });
   const bprop = (dout: Float64Array) => {
     const [da, db] = [new Float64Array(a.length), new Float64Array(b.length)];
-    distanceBprop({ a, b, dout, da }, { rows, dims, accumulate_da: 0, DISTANCE });
-    distanceBprop({ a: b, b: a, dout, da: db }, { rows, dims, accumulate_da: 0, DISTANCE });
+    distanceBprop({ a, b, dout, da }, { rows, dims, ACCUMULATE_DA: 0, DISTANCE });
+    distanceBprop({ a: b, b: a, dout, da: db }, { rows, dims, ACCUMULATE_DA: 0, DISTANCE });
     return { da, db };
   };
   return { out, bprop };
@@ -254,7 +254,7 @@ describe('twins', () => {
   test('accumulate adds to what was there', () => {
     const da = Float64Array.of(10, 20);
     const tensors = { a: Float64Array.of(1, 2), b: Float64Array.of(0, 5), dout: Float64Array.of(3), da };
-    distanceBprop(tensors, { rows: 1, dims: 2, accumulate_da: 1, DISTANCE: 0 });
+    distanceBprop(tensors, { rows: 1, dims: 2, ACCUMULATE_DA: 1, DISTANCE: 0 });
     expect([...da]).toEqual([13, 17]);
   });
 
@@ -268,7 +268,7 @@ describe('twins', () => {
       a_depth: 1,
       b_col: 1,
       b_depth: 1,
-      accumulate_out: 0,
+      ACCUMULATE_OUT: 0,
     };
     const tensors = { a: Float64Array.of(2), b: Float64Array.of(3, -4), bias: Float64Array.of(1, 1), out };
     matmul(tensors, { ...numbers, EPILOGUE: 4 });

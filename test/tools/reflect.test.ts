@@ -17,15 +17,14 @@ test('a compute kernel is reflected by name', () => {
     ],
     params: {
       binding: 0,
-      size: 16,
+      size: 12,
       fields: [
         { name: 'count', offset: 0, type: 'u32' },
         { name: 'shift', offset: 4, type: 'i32' },
         { name: 'scale', offset: 8, type: 'f32' },
-        { name: 'accumulate_out', offset: 12, type: 'u32' },
       ],
     },
-    overrides: ['WORKGROUP', 'MODE'],
+    overrides: ['ACCUMULATE_OUT', 'WORKGROUP', 'MODE'],
     workgroupSize: { size: 64, override: 'WORKGROUP' },
     tile: { per: 'thread', sizes: [4, 8] },
   });
@@ -95,7 +94,7 @@ describe('broken conventions are errors with file, line and remedy', () => {
       'x holds array<atomic<u32>',
     ],
     ['a params field that is no scalar', params('v: vec2f'), 'params.v is vec2f'],
-    ['a total without an output', params('accumulate_out: u32'), 'params.accumulate_out names no output'],
+    ['a total without an output', 'override ACCUMULATE_OUT: u32 = 0u;', 'ACCUMULATE_OUT names no output'],
     ['built-in tanh', 'fn f(x: f32) -> f32 { return tanh(x); }', 'built-in tanh'],
     ['a tile of unknown size', 'override N = 4u;\nconst THREAD_TILE = vec2u(N, 1u);', 'tile N, 1u'],
     ['text that is no WGSL', 'fn f( {', 'Expected argument name'],

@@ -2,6 +2,7 @@
 
 import { WgslReflect, type VariableInfo } from 'wgsl_reflect/wgsl_reflect.module.js';
 import {
+  accumulates,
   sourceLine,
   type KernelBinding,
   type KernelSource,
@@ -43,7 +44,7 @@ export function reflect(file: string, { code, lines }: Resolved): KernelSource {
     const remedy = `WebGPU's default limit is ${MAX_STORAGE_BINDINGS}: split the kernel or join buffers`;
     fail(last, `${bindings.length} storage buffers`, remedy);
   }
-  const params = reflectParams(module.uniforms, bindings, fail);
+  const params = reflectParams(module.uniforms, fail);
   const tile = reflectTile(code, fail);
   return {
     name: file.slice(file.lastIndexOf('/') + 1).replace(/\.wgsl$/, ''),
@@ -52,7 +53,7 @@ export function reflect(file: string, { code, lines }: Resolved): KernelSource {
     lines,
     bindings,
     params,
-    overrides: module.overrides.map(({ name }) => name),
+    overrides: module.overrides.map(({ name }) => reflectOverride(name, bindings, fail)),
     workgroupSize: compute ? reflectWorkgroup(module, tile, fail) : { size: 0, override: undefined },
     tile,
   };
@@ -93,11 +94,7 @@ function reflectBinding(variable: VariableInfo, fail: Fail): KernelBinding {
   return { name, binding, access: access === 'read_write' ? 'read_write' : 'read', element };
 }
 
-function reflectParams(
-  uniforms: readonly VariableInfo[],
-  bindings: readonly KernelBinding[],
-  fail: Fail,
-): KernelSource['params'] {
+function reflectParams(uniforms: readonly VariableInfo[], fail: Fail): KernelSource['params'] {
   const wrong = uniforms.find(
     ({ name, group, binding }) => name !== 'params' || group !== 0 || binding !== 0,
   );
@@ -117,13 +114,18 @@ function reflectParams(
         'Use scalar f32, u32 or i32 fields',
       );
     }
-    const total = /^accumulate_(.+)$/.exec(name)?.[1];
-    if (total !== undefined && !bindings.some((b) => b.name === total && b.access === 'read_write')) {
-      fail(new RegExp(`\\b${name}\\s*:`), `params.${name} names no output`, 'Name a read_write binding');
-    }
     return { name, offset, type: typeName as Scalar };
   });
   return { binding: params.binding, size: params.size, fields };
+}
+
+/** The graph sets ACCUMULATE_<OUTPUT>. */
+function reflectOverride(name: string, bindings: readonly KernelBinding[], fail: Fail): string {
+  const outputs = bindings.filter(({ access }) => access === 'read_write').map((output) => output.name);
+  if (name.startsWith('ACCUMULATE_') && !outputs.some((output) => accumulates(output) === name)) {
+    fail(new RegExp(`\\b${name}\\s*:`), `${name} names no output`, 'Name a read_write binding');
+  }
+  return name;
 }
 
 function reflectTile(code: string, fail: Fail): KernelSource['tile'] {

@@ -3,7 +3,7 @@ import { rowOf } from '../rowOf.ts';
 import { at, put, type Numbers, type Tensors } from '../twin.ts';
 
 type Binding = 'rows_x' | 'columns_x' | 'free_energy' | 'slope' | 'drows';
-type Field = 'rows' | 'columns' | 'dims' | 'beta' | 'weight' | 'DISTANCE' | 'accumulate_drows';
+type Field = 'rows' | 'columns' | 'dims' | 'beta' | 'weight' | 'DISTANCE' | 'ACCUMULATE_DROWS';
 
 /**
  * drows[r,i] (+)= Σ_c slope[c]·weight·exp(−β (D_rc − F_c))·∂D_rc/∂row_ri, F = free_energy: the rows are answers, the columns
@@ -11,7 +11,7 @@ type Field = 'rows' | 'columns' | 'dims' | 'beta' | 'weight' | 'DISTANCE' | 'acc
  */
 export function freeEnergyBprop(
   { rows_x, columns_x, free_energy, slope, drows }: Tensors<Binding>,
-  { rows, columns, dims, beta, weight, DISTANCE, accumulate_drows }: Numbers<Field>,
+  { rows, columns, dims, beta, weight, DISTANCE, ACCUMULATE_DROWS }: Numbers<Field>,
 ): void {
   for (let r = 0; r < rows; r++) {
     const a = rowOf(rows_x, r, dims);
@@ -22,6 +22,6 @@ export function freeEnergyBprop(
       const g = at(slope, c) * weight * Math.exp(-beta * gap) * saturationSlope(DISTANCE, a, b);
       for (const [i, u] of a.entries()) put(total, i, g * distanceSlope(DISTANCE, u, at(b, i)), 1);
     }
-    for (const [i, d] of total.entries()) put(drows, r * dims + i, d, accumulate_drows);
+    for (const [i, d] of total.entries()) put(drows, r * dims + i, d, ACCUMULATE_DROWS);
   }
 }

@@ -27,7 +27,7 @@ export function lowest(
 /** Which tile of the columns a search sees: that from number `first` on, and whether others came before it. */
 export interface Tile {
   readonly first?: number;
-  readonly accumulate_minimum?: number;
+  readonly ACCUMULATE_MINIMUM?: number;
 }
 
 /** Writes what was found for sample p, or keeps what is there from tiles before where that is no higher. */

@@ -3,7 +3,7 @@ import { at, type Numbers, type Tensors } from '../twin.ts';
 import { freeEnergyOf } from './freeEnergyOf.ts';
 
 interface Tile {
-  readonly accumulate_free_energy?: number;
+  readonly ACCUMULATE_FREE_ENERGY?: number;
 }
 
 /** free_energy[p] = −(1/β) log Σ_k weight·exp(−β energies[p,k]), accumulated over tiles of columns. */
@@ -14,12 +14,12 @@ export function rowFreeEnergy(
     columns,
     beta,
     weight,
-    accumulate_free_energy,
+    ACCUMULATE_FREE_ENERGY,
   }: Numbers<'rows' | 'columns' | 'beta' | 'weight'> & Tile,
 ): void {
   for (let p = 0; p < rows; p++) {
     const energy = freeEnergyOf(rowOf(energies, p, columns), beta, weight);
-    const before = accumulate_free_energy === 1 ? [at(free_energy, p)] : [];
+    const before = ACCUMULATE_FREE_ENERGY === 1 ? [at(free_energy, p)] : [];
     free_energy[p] = freeEnergyOf(Float64Array.of(energy, ...before), beta, 1);
   }
 }

@@ -13,13 +13,13 @@ type Optional = 'after_energy' | 'after_index';
  */
 export function rowMinimum(
   tensors: Tensors<Binding> & Partial<Tensors<Optional>>,
-  { rows, columns, RANKED, first = 0, accumulate_minimum }: Numbers<'rows' | 'columns' | 'RANKED'> & Tile,
+  { rows, columns, RANKED, first = 0, ACCUMULATE_MINIMUM }: Numbers<'rows' | 'columns' | 'RANKED'> & Tile,
 ): void {
   const { energies, after_energy, after_index, minimum, index } = tensors;
   for (let p = 0; p < rows; p++) {
     const admits = (energy: number, column: number): boolean =>
       !RANKED || comesAfter(energy, column, after_energy?.[p] as number, after_index?.[p] as number);
     const found = lowest(rowOf(energies, p, columns), admits, first);
-    keepLowest({ minimum, index }, p, found, accumulate_minimum);
+    keepLowest({ minimum, index }, p, found, ACCUMULATE_MINIMUM);
   }
 }

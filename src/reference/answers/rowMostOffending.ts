@@ -16,12 +16,12 @@ export function rowMostOffending(
     rows,
     columns,
     first = 0,
-    accumulate_minimum,
+    ACCUMULATE_MINIMUM,
     ...forbidden
   }: Numbers<'rows' | 'columns'> & Tile & Forbidden,
 ): void {
   for (let p = 0; p < rows; p++) {
     const found = lowest(rowOf(energies, p, columns), incorrect({ answers, desired }, p, forbidden), first);
-    keepLowest({ minimum, index }, p, found, accumulate_minimum);
+    keepLowest({ minimum, index }, p, found, ACCUMULATE_MINIMUM);
   }
 }

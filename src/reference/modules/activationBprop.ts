@@ -4,9 +4,9 @@ import { activationSlope } from './activate.ts';
 /** `dx[i] (+)= dout[i] · f′` */
 export function activationBprop(
   { out, dout, dx }: Tensors<'out' | 'dout' | 'dx'>,
-  { count, accumulate_dx, ACTIVATION }: Numbers<'count' | 'accumulate_dx' | 'ACTIVATION'>,
+  { count, ACCUMULATE_DX, ACTIVATION }: Numbers<'count' | 'ACCUMULATE_DX' | 'ACTIVATION'>,
 ): void {
   for (let i = 0; i < count; i++) {
-    put(dx, i, at(dout, i) * activationSlope(ACTIVATION, at(out, i)), accumulate_dx);
+    put(dx, i, at(dout, i) * activationSlope(ACTIVATION, at(out, i)), ACCUMULATE_DX);
   }
 }

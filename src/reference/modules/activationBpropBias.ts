@@ -7,15 +7,15 @@ export function activationBpropBias(
   {
     rows,
     channels,
-    accumulate_dbias,
+    ACCUMULATE_DBIAS,
     ACTIVATION,
-  }: Numbers<'rows' | 'channels' | 'accumulate_dbias' | 'ACTIVATION'>,
+  }: Numbers<'rows' | 'channels' | 'ACCUMULATE_DBIAS' | 'ACTIVATION'>,
 ): void {
   for (let c = 0; c < channels; c++) {
     let sum = 0;
     for (let i = c; i < rows * channels; i += channels) {
       sum += at(dout, i) * activationSlope(ACTIVATION, at(out, i));
     }
-    put(dbias, c, sum, accumulate_dbias);
+    put(dbias, c, sum, ACCUMULATE_DBIAS);
   }
 }

@@ -12,7 +12,7 @@ type Param =
   | 'kernel_height'
   | 'margin_y'
   | 'lead'
-  | 'accumulate_out'
+  | 'ACCUMULATE_OUT'
   | 'EPILOGUE';
 
 /** `out[s,c,y,x] (+)= f(Σ_{p,ky,kx} x[s,p, y + ky − margin_y, x + kx − 4·lead] · packed[p,ky,kx,c] + bias[c])`, x = 0 outside. */
@@ -21,7 +21,7 @@ export function conv2dPacked(
   numbers: Numbers<Param>,
 ): void {
   const { rows, in_channels, height, width, out_channels, out_height, out_width } = numbers;
-  const { kernel_height, margin_y, lead, accumulate_out, EPILOGUE } = numbers;
+  const { kernel_height, margin_y, lead, ACCUMULATE_OUT, EPILOGUE } = numbers;
   const taps = 5;
   const pitch = Math.ceil(out_channels / 4) * 4;
   for (let i = 0; i < rows * out_channels * out_height * out_width; i++) {
@@ -38,6 +38,6 @@ export function conv2dPacked(
       const from = ((sample * in_channels + plane) * height + y) * width + across;
       sum += at(x, from) * at(packed, tap * pitch + channel);
     }
-    put(out, i, activate(EPILOGUE, sum), accumulate_out);
+    put(out, i, activate(EPILOGUE, sum), ACCUMULATE_OUT);
   }
 }

@@ -8,16 +8,16 @@ export function distanceBprop(
   {
     rows,
     dims,
-    accumulate_da = 0,
-    accumulate_db = 0,
+    ACCUMULATE_DA = 0,
+    ACCUMULATE_DB = 0,
     DISTANCE,
-  }: Numbers<'rows' | 'dims' | 'DISTANCE'> & Partial<Numbers<'accumulate_da' | 'accumulate_db'>>,
+  }: Numbers<'rows' | 'dims' | 'DISTANCE'> & Partial<Numbers<'ACCUMULATE_DA' | 'ACCUMULATE_DB'>>,
 ): void {
   for (let r = 0; r < rows; r++) {
     const pull = at(dout, r) * saturationSlope(DISTANCE, rowOf(a, r, dims), rowOf(b, r, dims));
     for (let i = r * dims; i < (r + 1) * dims; i++) {
-      if (da) put(da, i, pull * distanceSlope(DISTANCE, at(a, i), at(b, i)), accumulate_da);
-      if (db) put(db, i, pull * distanceSlope(DISTANCE, at(b, i), at(a, i)), accumulate_db);
+      if (da) put(da, i, pull * distanceSlope(DISTANCE, at(a, i), at(b, i)), ACCUMULATE_DA);
+      if (db) put(db, i, pull * distanceSlope(DISTANCE, at(b, i), at(a, i)), ACCUMULATE_DB);
     }
   }
 }

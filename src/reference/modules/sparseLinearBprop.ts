@@ -1,13 +1,13 @@
 import { at, put, type Numbers, type Tensors } from '../twin.ts';
 
-type Param = 'chunks' | 'chunk_entries' | 'buckets' | 'bins' | 'cols' | 'accumulate_dweight';
+type Param = 'chunks' | 'chunk_entries' | 'buckets' | 'bins' | 'cols' | 'ACCUMULATE_DWEIGHT';
 
 /** `dweight[d,c] (+)= Σ dout[r,c]` over the entries `(r, d)` of all chunks and bins. */
 export function sparseLinearBprop(
   { entries, ends, dout, dweight }: Tensors<'entries' | 'ends' | 'dout' | 'dweight'>,
-  { chunks, chunk_entries, buckets, bins, cols, accumulate_dweight }: Numbers<Param>,
+  { chunks, chunk_entries, buckets, bins, cols, ACCUMULATE_DWEIGHT }: Numbers<Param>,
 ): void {
-  if (accumulate_dweight === 0) dweight.fill(0, 0, buckets * cols);
+  if (ACCUMULATE_DWEIGHT === 0) dweight.fill(0, 0, buckets * cols);
   for (let chunk = 0; chunk < chunks; chunk++) {
     const end = at(ends, (chunk + 1) * bins - 1);
     for (let i = chunk * chunk_entries; i < end; i++) {

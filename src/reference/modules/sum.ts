@@ -8,12 +8,12 @@ export function sum(
     depth,
     x_step,
     x_depth,
-    accumulate_out,
-  }: Numbers<'count' | 'depth' | 'x_step' | 'x_depth' | 'accumulate_out'>,
+    ACCUMULATE_OUT,
+  }: Numbers<'count' | 'depth' | 'x_step' | 'x_depth' | 'ACCUMULATE_OUT'>,
 ): void {
   for (let i = 0; i < count; i++) {
     let total = 0;
     for (let d = 0; d < depth; d++) total += at(x, i * x_step + d * x_depth);
-    put(out, i, total, accumulate_out);
+    put(out, i, total, ACCUMULATE_OUT);
   }
 }

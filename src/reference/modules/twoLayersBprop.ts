@@ -13,10 +13,10 @@ export function twoLayersBprop(
     | 'INPUTS'
     | 'OUTPUTS'
     | 'OUTPUT_BIAS'
-    | 'accumulate_dweight1'
-    | 'accumulate_dbias1'
-    | 'accumulate_dweight2'
-    | 'accumulate_dbias2'
+    | 'ACCUMULATE_DWEIGHT1'
+    | 'ACCUMULATE_DBIAS1'
+    | 'ACCUMULATE_DWEIGHT2'
+    | 'ACCUMULATE_DBIAS2'
   >,
 ): void {
   const { hidden, INPUTS: inputs, OUTPUTS: outputs, OUTPUT_BIAS } = numbers;

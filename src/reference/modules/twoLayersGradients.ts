@@ -17,10 +17,10 @@ export function twoLayersGradients(
     | 'outputs'
     | 'chunks'
     | 'biases'
-    | 'accumulate_dweight1'
-    | 'accumulate_dbias1'
-    | 'accumulate_dweight2'
-    | 'accumulate_dbias2'
+    | 'ACCUMULATE_DWEIGHT1'
+    | 'ACCUMULATE_DBIAS1'
+    | 'ACCUMULATE_DWEIGHT2'
+    | 'ACCUMULATE_DBIAS2'
   >,
 ): void {
   const { rows, hidden, inputs, outputs, chunks, biases } = numbers;
@@ -32,15 +32,15 @@ export function twoLayersGradients(
       return sum;
     });
     for (const [part, sum] of sums.entries()) {
-      if (part < outputs) put(dweight2, part * hidden + h, sum, numbers.accumulate_dweight2);
-      else if (part === outputs) put(dbias1, h, sum, numbers.accumulate_dbias1);
-      else put(dweight1, h * inputs + part - outputs - 1, sum, numbers.accumulate_dweight1);
+      if (part < outputs) put(dweight2, part * hidden + h, sum, numbers.ACCUMULATE_DWEIGHT2);
+      else if (part === outputs) put(dbias1, h, sum, numbers.ACCUMULATE_DBIAS1);
+      else put(dweight1, h * inputs + part - outputs - 1, sum, numbers.ACCUMULATE_DWEIGHT1);
     }
   }
   if (!dbias2) return;
   for (let d = 0; d < biases; d++) {
     let sum = 0;
     for (let p = 0; p < rows; p++) sum += at(dout, p * outputs + d);
-    put(dbias2, d, sum, numbers.accumulate_dbias2);
+    put(dbias2, d, sum, numbers.ACCUMULATE_DBIAS2);
   }
 }

@@ -4,7 +4,7 @@ import { chainsOf } from './chain.ts';
 /** dends[0, c] (+)= Σ_s dunary[first row of s, c], dends[1, c] (+)= Σ_s dunary[last row of s, c] */
 export function chainEndsBprop(
   { dunary, ranges, dends }: Tensors<'dunary' | 'ranges' | 'dends'>,
-  { sequences, columns, accumulate_dends }: Numbers<'sequences' | 'columns' | 'accumulate_dends'>,
+  { sequences, columns, ACCUMULATE_DENDS }: Numbers<'sequences' | 'columns' | 'ACCUMULATE_DENDS'>,
 ): void {
   const rows = chainsOf(ranges, sequences, 1).map((chain) => chain.rows);
   for (let c = 0; c < columns; c++) {
@@ -13,7 +13,7 @@ export function chainEndsBprop(
         const row = of.at(place);
         return row === undefined ? total : total + at(dunary, row * columns + c);
       }, 0);
-      put(dends, end * columns + c, sum, accumulate_dends);
+      put(dends, end * columns + c, sum, ACCUMULATE_DENDS);
     }
   }
 }

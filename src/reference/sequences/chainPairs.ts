@@ -7,7 +7,7 @@ type Binding = 'pairwise' | 'forward' | 'backward' | 'whole' | 'owners' | 'slope
 /** part[chunk, group, i, j] (+)= Σ_row slope[q]·exp(−β (forward[row − 1, i] + pairwise[i, j] + backward[row, j] − whole[row])) */
 export function chainPairs(
   { pairwise, forward, backward, whole, owners, slope, part }: Tensors<Binding>,
-  { beta, accumulate_part, ...numbers }: Chunks & Numbers<'beta' | 'PER_POSITION' | 'accumulate_part'>,
+  { beta, ACCUMULATE_PART, ...numbers }: Chunks & Numbers<'beta' | 'PER_POSITION' | 'ACCUMULATE_PART'>,
 ): void {
   const { groups, labels } = numbers;
   for (const { chunk, group, rows } of rowsOfChunks(numbers)) {
@@ -24,7 +24,7 @@ export function chainPairs(
             at(backward, placeOf(numbers, row, group, j));
           sum += at(slope, at(owners, row) * groups + group) * Math.exp(-beta * (energy - total));
         }
-        put(part, ((chunk * groups + group) * labels + i) * labels + j, sum, accumulate_part);
+        put(part, ((chunk * groups + group) * labels + i) * labels + j, sum, ACCUMULATE_PART);
       }
     }
   }

@@ -6,7 +6,7 @@ import { rowsOfChunks, type Chunks } from './chunks.ts';
 /** part[chunk, group, i, j] (+)= Σ_row slope[q]·[path[row − 1] = i]·[path[row] = j] */
 export function chainPathPairs(
   { path, owners, slope, part }: Tensors<'path' | 'owners' | 'slope' | 'part'>,
-  { accumulate_part, ...numbers }: Chunks & Numbers<'accumulate_part'>,
+  { ACCUMULATE_PART, ...numbers }: Chunks & Numbers<'ACCUMULATE_PART'>,
 ): void {
   const { groups, labels } = numbers;
   for (const { chunk, group, rows } of rowsOfChunks(numbers)) {
@@ -18,7 +18,7 @@ export function chainPathPairs(
         const sum = inside
           .filter((row) => at(path, (row - 1) * groups + group) === i && at(path, row * groups + group) === j)
           .reduce((total, row) => total + at(slope, at(owners, row) * groups + group), 0);
-        put(part, ((chunk * groups + group) * labels + i) * labels + j, sum, accumulate_part);
+        put(part, ((chunk * groups + group) * labels + i) * labels + j, sum, ACCUMULATE_PART);
       }
     }
   }

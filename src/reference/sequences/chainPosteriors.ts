@@ -6,7 +6,7 @@ import { softMinimum } from './softMinimum.ts';
 export const NONE = 0xffff_ffff;
 
 type Binding = 'unary' | 'forward' | 'backward' | 'owners' | 'slope' | 'dunary' | 'whole';
-type Field = 'rows' | 'groups' | 'labels' | 'beta' | 'accumulate_dunary' | 'accumulate_whole';
+type Field = 'rows' | 'groups' | 'labels' | 'beta' | 'ACCUMULATE_DUNARY' | 'ACCUMULATE_WHOLE';
 
 /**
  * dunary[row, j] (+)= slope[q]·P(y_t = j), P ∝ exp(−β (forward + backward − unary)), and
@@ -14,7 +14,7 @@ type Field = 'rows' | 'groups' | 'labels' | 'beta' | 'accumulate_dunary' | 'accu
  */
 export function chainPosteriors(
   { unary, forward, backward, owners, slope, dunary, whole }: Tensors<Binding>,
-  { rows, groups, labels, beta, accumulate_dunary, accumulate_whole }: Numbers<Field>,
+  { rows, groups, labels, beta, ACCUMULATE_DUNARY, ACCUMULATE_WHOLE }: Numbers<Field>,
 ): void {
   const all = labelsOf({ labels });
   for (let i = 0; i < rows * groups; i++) {
@@ -27,10 +27,10 @@ export function chainPosteriors(
     for (const j of all) {
       const probability = Math.exp(-beta * ((through[j] as number) - sum));
       const d = owner === NONE ? 0 : at(slope, owner * groups + (i % groups)) * probability;
-      put(dunary, i * labels + j, d, accumulate_dunary);
+      put(dunary, i * labels + j, d, ACCUMULATE_DUNARY);
     }
     const hasTransition = owner !== NONE && row > 0 && at(owners, row - 1) === owner;
-    if (hasTransition) put(whole, i, sum, accumulate_whole);
+    if (hasTransition) put(whole, i, sum, ACCUMULATE_WHOLE);
     else put(whole, i, 1e30);
   }
 }

@@ -3,7 +3,7 @@ import { arcEnergy, chainsOf, labelsOf, placeOf, type Energies, type Sizes } fro
 import { segmentAt } from './segments.ts';
 import { softMinimum } from './softMinimum.ts';
 
-type Field = 'sequences' | 'rows' | 'beta' | 'segments' | 'slots' | 'accumulate_dunary';
+type Field = 'sequences' | 'rows' | 'beta' | 'segments' | 'slots' | 'ACCUMULATE_DUNARY';
 
 /**
  * dunary[row, j] (+)= slope[q]·P(y_t = j), 0 in rows of nobody; part[slot, group, i, j] = Σ slope[q]·P(y_{t−1} = i, y_t = j)
@@ -17,7 +17,7 @@ export function chainSumProductBprop(
     beta,
     segments,
     slots,
-    accumulate_dunary,
+    ACCUMULATE_DUNARY,
     ...numbers
   }: Omit<Sizes, 'PER_POSITION'> & Numbers<Field>,
 ): void {
@@ -76,7 +76,7 @@ export function chainSumProductBprop(
       after = level(all.map((i) => own(step, i) + (end[i] as number)));
     }
   }
-  for (const [place, number] of sent.entries()) put(dunary, place, number, accumulate_dunary);
+  for (const [place, number] of sent.entries()) put(dunary, place, number, ACCUMULATE_DUNARY);
 }
 
 /** Less the lowest. */

@@ -8,26 +8,6 @@
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;
 
-/// sums + rows · columns, 4 deep: column vector i of sums and of rows is row i, and column vector d of columns holds four of
-/// them at depth d. Number by number: a CPU adapter's compiler would keep whole products in memory in between.
-fn add_products(sums: mat4x4f, rows: mat4x4f, columns: mat4x4f) -> mat4x4f {
-  return mat4x4f(
-    add_row(sums[0], rows[0], columns), add_row(sums[1], rows[1], columns), add_row(sums[2], rows[2], columns),
-    add_row(sums[3], rows[3], columns));
-}
-
-fn add_row(sums: vec4f, row: vec4f, columns: mat4x4f) -> vec4f {
-  return vec4f(
-    add_four(sums.x, row, columns[0].x, columns[1].x, columns[2].x, columns[3].x),
-    add_four(sums.y, row, columns[0].y, columns[1].y, columns[2].y, columns[3].y),
-    add_four(sums.z, row, columns[0].z, columns[1].z, columns[2].z, columns[3].z),
-    add_four(sums.w, row, columns[0].w, columns[1].w, columns[2].w, columns[3].w));
-}
-
-fn add_four(sum: f32, row: vec4f, b0: f32, b1: f32, b2: f32, b3: f32) -> f32 {
-  return fma(row.w, b3, fma(row.z, b2, fma(row.y, b1, fma(row.x, b0, sum))));
-}
-
 /// Column vector i holds row i, 4 deep.
 fn a_block(at: vec4u) -> mat4x4f {
   let loaded = mat4x4f(a[at.x], a[at.y], a[at.z], a[at.w]);

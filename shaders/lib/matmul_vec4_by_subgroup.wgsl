@@ -43,17 +43,13 @@ fn main(
     let b2 = from_below(b0);
     let b3 = from_below(b1);
     let a0 = a_block(a_at0 + a_turn);
-    s00 = add_products(s00, a0, b0); s01 = add_products(s01, a0, b1);
-    s02 = add_products(s02, a0, b2); s03 = add_products(s03, a0, b3);
+    s00 += b0 * a0; s01 += b1 * a0; s02 += b2 * a0; s03 += b3 * a0;
     let a2 = from_beside(a0);
-    s20 = add_products(s20, a2, b0); s21 = add_products(s21, a2, b1);
-    s22 = add_products(s22, a2, b2); s23 = add_products(s23, a2, b3);
+    s20 += b0 * a2; s21 += b1 * a2; s22 += b2 * a2; s23 += b3 * a2;
     let a1 = a_block(a_at1 + a_turn);
-    s10 = add_products(s10, a1, b0); s11 = add_products(s11, a1, b1);
-    s12 = add_products(s12, a1, b2); s13 = add_products(s13, a1, b3);
+    s10 += b0 * a1; s11 += b1 * a1; s12 += b2 * a1; s13 += b3 * a1;
     let a3 = from_beside(a1);
-    s30 = add_products(s30, a3, b0); s31 = add_products(s31, a3, b1);
-    s32 = add_products(s32, a3, b2); s33 = add_products(s33, a3, b3);
+    s30 += b0 * a3; s31 += b1 * a3; s32 += b2 * a3; s33 += b3 * a3;
   }
 
   var sums = array<mat4x4f, 16>(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33);

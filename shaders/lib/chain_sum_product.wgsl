@@ -38,7 +38,7 @@ fn sum_product(number: u32) {
     let chain = chain_of(q);
     let segment = segment_of(chain, item % params.segments);
     let start = segment.start - min(segment.start, segment.more);
-    // Loops of no turns skip what a CPU adapter would compute on both sides of an `if`.
+    // A CPU adapter computes both sides of an `if`, and of a loop of no turns one turn with all lanes off, not one a position.
     let all_turns = agreed(
       select(0u, segment.end - start, is_narrow),
       select(segment.end - segment.start, 0u, is_narrow));

@@ -55,7 +55,7 @@ fn sum_product_bprop(number: u32) {
     let segment = segment_of(chain, item % params.segments);
     let d = slope[sequence * params.groups + group];
     let last = min(segment.end + segment.more, chain.length);
-    // Loops of no turns skip what a CPU adapter would compute on both sides of an `if`.
+    // A CPU adapter computes both sides of an `if`, and of a loop of no turns one turn with all lanes off, not one a position.
     let all_turns = agreed(
       select(0u, last - segment.start, is_narrow && segment.start < segment.end),
       select(segment.end - segment.start, 0u, is_narrow));

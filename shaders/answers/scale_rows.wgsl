@@ -1,5 +1,5 @@
 // out[r, d] (+)= scale[r]·x[r, d], a row a thread.
-#import "../lib/index.wgsl"
+#import "../lib/row_by_row.wgsl"
 
 /// 1: adds to what is there. The graph sets it.
 override ACCUMULATE_OUT: u32 = 0u;
@@ -14,9 +14,7 @@ struct Params {
 @group(0) @binding(2) var<storage, read> scale: array<f32>;
 @group(0) @binding(3) var<storage, read_write> out: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let row = flat_thread(id, groups, 64u);
+fn compute_row(row: u32) {
   if (row >= params.rows) { return; }
   let own = scale[row];
   for (var d = 0u; d < params.dims; d++) {

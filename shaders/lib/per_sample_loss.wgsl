@@ -1,7 +1,7 @@
 // Per-sample losses: loss[p] = L(Ec, contrast), with both partial derivatives kept for bprop (losses/loss_bprop).
 // The importing file defines `struct Params`, count first and then the loss's hyperparameters, and `loss_of`.
 // A loss without a contrast leaves `contrast` and `contrast_slope` out.
-#import "index.wgsl"
+#import "row_by_row.wgsl"
 
 /// The value, ∂L/∂Ec and ∂L/∂contrast.
 struct Loss {
@@ -17,9 +17,7 @@ struct Loss {
 @group(0) @binding(4) var<storage, read_write> right_slope: array<f32>;
 @group(0) @binding(5) var<storage, read_write> contrast_slope: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let p = flat_thread(id, groups, 64u);
+fn compute_row(p: u32) {
   if (p >= params.count) { return; }
   let result = loss_of(right[p], contrast[p]);
   loss[p] = result.value;

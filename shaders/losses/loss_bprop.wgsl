@@ -1,7 +1,7 @@
 // dright[p] (+)= dloss[p]·∂L/∂Ec, dcontrast[p] (+)= dloss[p]·∂L/∂contrast, with the slopes that the loss kept.
 // of_mean: dloss holds one number, the derivative of the mean over samples, and dloss[p] is its share.
 // A loss without a contrast leaves `contrast_slope` and `dcontrast` out.
-#import "../lib/index.wgsl"
+#import "../lib/row_by_row.wgsl"
 
 /// 1: adds to what is there. The graph sets them.
 override ACCUMULATE_DRIGHT: u32 = 0u;
@@ -19,9 +19,7 @@ struct Params {
 @group(0) @binding(4) var<storage, read_write> dright: array<f32>;
 @group(0) @binding(5) var<storage, read_write> dcontrast: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let p = flat_thread(id, groups, 64u);
+fn compute_row(p: u32) {
   if (p >= params.count) { return; }
   let d = select(dloss[p], dloss[0] / f32(params.count), params.of_mean == 1u);
   let right = d * right_slope[p];

@@ -1,9 +1,8 @@
 // da[r,i] (+)= dout[r] · ∂D/∂a_i, db[r,i] (+)= dout[r] · ∂D/∂b_i, a row a thread.
 
-#import "../lib/index.wgsl"
+#import "../lib/row_by_row.wgsl"
 #import "../lib/distance.wgsl"
 
-override WORKGROUP: u32 = 64u;
 /// 1: a alone; 2: b alone; 3: both. The output of a side left out may be left out too.
 override SIDES: u32 = 3u;
 
@@ -23,9 +22,7 @@ struct Params {
 @group(0) @binding(4) var<storage, read_write> da: array<f32>;
 @group(0) @binding(5) var<storage, read_write> db: array<f32>;
 
-@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let row = flat_thread(id, groups, WORKGROUP);
+fn compute_row(row: u32) {
   if (row >= params.rows) { return; }
   let first = row * params.dims;
   var pull = dout[row];

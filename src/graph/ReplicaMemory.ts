@@ -2,7 +2,8 @@ import { BufferUsage } from '../gpu/flags.ts';
 import type { Gpu } from '../gpu/Gpu.ts';
 import type { BufferRange } from '../gpu/staging.ts';
 import type { KernelSource } from '../kernels/KernelSource.ts';
-import { replicate, type ReplicatedKernel } from '../kernels/replicate.ts';
+import { replicate } from '../kernels/replicate.ts';
+import type { SharedKernel } from '../kernels/share.ts';
 import type { Recording } from './alike.ts';
 import { planArena, type ArenaPlan } from './arena.ts';
 import { writtenTensors } from './fuse.ts';
@@ -32,14 +33,14 @@ export class ReplicaMemory {
   readonly places: ReadonlyMap<Tensor, BufferRange>;
   readonly #gpu: Gpu;
   readonly #recordings: readonly Recording[];
-  readonly #kernels: readonly ReplicatedKernel[];
+  readonly #kernels: readonly SharedKernel[];
   readonly #params: GPUBuffer;
   readonly #paramsOffsets: readonly number[];
   readonly #omitted: GPUBuffer;
   /** The number that tells which tensor of every recording a tensor of the first one is. */
   readonly #numbers: ReadonlyMap<Tensor, number>;
 
-  constructor(gpu: Gpu, recordings: readonly Recording[], kernels: readonly ReplicatedKernel[]) {
+  constructor(gpu: Gpu, recordings: readonly Recording[], kernels: readonly SharedKernel[]) {
     const [first] = recordings as [Recording];
     this.#gpu = gpu;
     this.#recordings = recordings;
@@ -78,7 +79,7 @@ export class ReplicaMemory {
   }
 
   bind(position: number, layout: GPUBindGroupLayout): GPUBindGroup {
-    const kernel = this.#kernels[position] as ReplicatedKernel;
+    const kernel = this.#kernels[position] as SharedKernel;
     const [first] = this.#recordings as [Recording];
     const { tensors } = first.launches[position] as Launch;
     const spans = kernel.bindings.map(({ name }, slot): Span => {
@@ -111,7 +112,7 @@ export class ReplicaMemory {
   }
 
   /** The params of a launch in every replica, with the places of its tensors. */
-  #pack(kernel: ReplicatedKernel, position: number, spans: readonly Span[]): ArrayBuffer {
+  #pack(kernel: SharedKernel, position: number, spans: readonly Span[]): ArrayBuffer {
     const { params, bindings, served, elementBytes } = kernel;
     const bytes = new ArrayBuffer(params.size * this.#recordings.length);
     const view = new DataView(bytes);
@@ -173,7 +174,7 @@ export function cut<T>(items: readonly T[], count: number): T[][] {
  * The form of a kernel for this launch. Stored tensors of replicas lie between each other: those in a buffer that is only
  * read are bound so, and may overlap; those in a buffer that is written become one binding.
  */
-export function replicatedKernel(launch: Launch, source: KernelSource): ReplicatedKernel {
+export function replicatedKernel(launch: Launch, source: KernelSource): SharedKernel {
   const buffers = new Map<GPUBuffer, string[]>();
   for (const { name } of source.bindings) {
     const storage = launch.tensors[name]?.storage;

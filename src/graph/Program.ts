@@ -11,7 +11,7 @@ import type { CommandGraph } from './CommandGraph.ts';
 import { describeProgram } from './describe.ts';
 import { neededLaunches } from './fuse.ts';
 import type { Launch } from './Launch.ts';
-import { ProgramMemory } from './ProgramMemory.ts';
+import { boundKernel, ProgramMemory } from './ProgramMemory.ts';
 import { valuesOf, type Tensor } from './Tensor.ts';
 
 /** Keeps a submit short enough for progress, cancellation and the driver's watchdog. */
@@ -74,13 +74,13 @@ export class Program {
     const { outputs } = graph;
     const launches = neededLaunches(graph);
     const prepared = launches.map((launch) => {
-      const source = chooseVariant(gpu, launch.kernel);
+      const source = boundKernel(launch, chooseVariant(gpu, launch.kernel));
       return { launch, source, overrides: resolveOverrides(gpu, source, launch.overrides) };
     });
 
     const cache = PipelineCache.of(gpu);
     const pipelines = await cache.pipelines(prepared, onProgress);
-    const memory = new ProgramMemory(gpu, launches, outputs);
+    const memory = new ProgramMemory(gpu, prepared, outputs);
     try {
       const limit = gpu.device.limits.maxComputeWorkgroupsPerDimension;
       const planned = prepared.map(({ launch, source, overrides }, position) => ({

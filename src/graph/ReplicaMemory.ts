@@ -6,21 +6,13 @@ import { replicate } from '../kernels/replicate.ts';
 import type { SharedKernel } from '../kernels/share.ts';
 import type { Recording } from './alike.ts';
 import { planArena, type ArenaPlan } from './arena.ts';
-import { writtenTensors } from './fuse.ts';
-import type { Launch } from './Launch.ts';
+import { writtenTensors, type Launch } from './Launch.ts';
 import { checkBinding, findLifetimes, writeParams } from './ProgramMemory.ts';
+import { ALIGNMENT, namesByBuffer, placeParams, spanOf, type Span } from './spans.ts';
 import { storageOf, type Tensor } from './Tensor.ts';
-
-/** WebGPU's alignment of storage bindings. */
-const ALIGNMENT = 256;
 
 /** A CPU adapter goes from launch to launch with the tensors of some replicas in its cache, and not of all. */
 const CACHE_BYTES = 8 << 20;
-
-/** What a launch binds under one name: the range that spans all replicas, and where in it each lies, by the name served. */
-interface Span extends BufferRange {
-  readonly at: Readonly<Record<string, readonly number[]>>;
-}
 
 /**
  * The buffers of a program of alike recordings: an arena in which each tensor lies once a replica, side by side; the
@@ -113,19 +105,12 @@ export class ReplicaMemory {
 
   /** The params of a launch in every replica, with the places of its tensors. */
   #pack(kernel: SharedKernel, position: number, spans: readonly Span[]): ArrayBuffer {
-    const { params, bindings, served, elementBytes } = kernel;
+    const { params } = kernel;
     const bytes = new ArrayBuffer(params.size * this.#recordings.length);
     const view = new DataView(bytes);
     for (const [replica, { launches }] of this.#recordings.entries()) {
       const launch = launches[position] as Launch;
-      const values: Record<string, number> = { ...launch.params };
-      for (const [slot, { name: owner }] of bindings.entries()) {
-        for (const name of served[owner] ?? []) {
-          const unit = elementBytes[name] as number;
-          values[`at_${name}`] = ((spans[slot] as Span).at[name]?.[replica] ?? 0) / unit;
-          values[`length_${name}`] = (launch.tensors[name]?.bytes ?? ALIGNMENT) / unit;
-        }
-      }
+      const values = { ...launch.params, ...placeParams(kernel, launch, spans, replica) };
       writeParams(view, replica * params.size, params, values);
     }
     return bytes;
@@ -144,7 +129,9 @@ export function replicasThatFit(gpu: Gpu, recordings: readonly Recording[]): num
   for (const tensor of first.tensors) checkBinding(gpu, tensor);
   const { arena, tensors } = planReplicaArena(first, 1);
   const widest = Math.max(...tensors.map(({ bytes }) => align(bytes)), ALIGNMENT);
-  const room = gpu.kind === 'cpu' ? Math.min(CACHE_BYTES, maxBufferSize) : maxBufferSize;
+  // A joined launch binds the arena as a whole.
+  const largest = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+  const room = gpu.kind === 'cpu' ? Math.min(CACHE_BYTES, largest) : largest;
   let count = Math.min(
     recordings.length,
     maxComputeWorkgroupsPerDimension,
@@ -172,19 +159,17 @@ export function cut<T>(items: readonly T[], count: number): T[][] {
 
 /**
  * The form of a kernel for this launch. Stored tensors of replicas lie between each other: those in a buffer that is only
- * read are bound so, and may overlap; those in a buffer that is written become one binding.
+ * read are bound so, and may overlap; those in a buffer that is written become one binding, as all in one buffer do where
+ * launches are joined.
  */
 export function replicatedKernel(launch: Launch, source: KernelSource): SharedKernel {
-  const buffers = new Map<GPUBuffer, string[]>();
-  for (const { name } of source.bindings) {
-    const storage = launch.tensors[name]?.storage;
-    if (storage) buffers.set(storage.buffer, [...(buffers.get(storage.buffer) ?? []), name]);
-  }
+  const buffers = [...namesByBuffer(launch)];
   const written = new Set(writtenTensors(launch).flatMap(({ storage }) => storage?.buffer ?? []));
+  const isOnlyRead = (buffer: GPUBuffer | undefined): boolean => buffer !== undefined && !written.has(buffer);
   return replicate(source, {
-    readOnly: [...buffers].flatMap(([buffer, names]) => (written.has(buffer) ? [] : names)),
-    together: [...buffers].flatMap(([buffer, names]) =>
-      written.has(buffer) && names.length > 1 ? [names] : [],
+    readOnly: buffers.flatMap(([buffer, names]) => (isOnlyRead(buffer) ? names : [])),
+    together: buffers.flatMap(([buffer, names]) =>
+      launch.joined || (buffer && !isOnlyRead(buffer)) ? [names] : [],
     ),
   });
 }
@@ -200,16 +185,6 @@ function planReplicaArena(
     last,
   }));
   return { arena: planArena(sizes), tensors: [...lifetimes.keys()] };
-}
-
-function spanOf(places: Readonly<Record<string, readonly BufferRange[]>>): Span | undefined {
-  const ranges = Object.values(places).flat();
-  const [first] = ranges;
-  if (!first) return undefined;
-  const offset = Math.min(...ranges.map((range) => range.offset));
-  const end = Math.max(...ranges.map((range) => range.offset + range.bytes));
-  const at = Object.entries(places).map(([name, own]) => [name, own.map((range) => range.offset - offset)]);
-  return { buffer: first.buffer, offset, bytes: end - offset, at: Object.fromEntries(at) };
 }
 
 function align(bytes: number): number {

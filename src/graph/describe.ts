@@ -1,18 +1,14 @@
+import { kernelInterface } from '../kernels/Kernel.ts';
 import { accumulates } from '../kernels/KernelSource.ts';
 import { formatTable } from './formatTable.ts';
+import type { Launch } from './Launch.ts';
 import type { Planned } from './Program.ts';
 import type { Tensor } from './Tensor.ts';
 
 /** One line a launch: kernel, what it covers, workgroups, tensors with shape and place; then the arena. */
 export function describeProgram({ launches, arena, places, replicas }: Planned): string {
   const rows = launches.map(({ launch, source, workgroups }, i) => {
-    const tensors = source.bindings.flatMap(({ name, access }) => {
-      const tensor = launch.tensors[name];
-      if (!tensor) return [];
-      const sign = access === 'read' ? '' : launch.overrides[accumulates(name)] === 1 ? '+' : '=';
-      const place = places.get(tensor);
-      return `${name}${sign}${tensor.label}[${tensor.shape.join('×')}]${place ? `@${place.offset}` : ''}`;
-    });
+    const tensors = (launch.joined ?? [launch]).flatMap((own) => describeTensors(own, places));
     return [
       `${i}`,
       [source.name, ...launch.fused].join(' + '),
@@ -32,6 +28,16 @@ export function describeProgram({ launches, arena, places, replicas }: Planned):
     `${together}${launches.length} launches a step; ${places.size} tensors of ${virtualBytes} bytes share an arena of ${arena.peak} bytes ` +
       `(largest live set ${arena.largestLiveSet}).`,
   ].join('\n');
+}
+
+function describeTensors({ kernel, tensors, overrides }: Launch, places: Planned['places']): string[] {
+  return kernelInterface(kernel).bindings.flatMap(({ name, access }) => {
+    const tensor = tensors[name];
+    if (!tensor) return [];
+    const sign = access === 'read' ? '' : overrides[accumulates(name)] === 1 ? '+' : '=';
+    const place = places.get(tensor);
+    return `${name}${sign}${tensor.label}[${tensor.shape.join('×')}]${place ? `@${place.offset}` : ''}`;
+  });
 }
 
 function bytesTouched(tensors: Readonly<Record<string, Tensor>>): number {

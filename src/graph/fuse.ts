@@ -1,12 +1,13 @@
 import { kernelInterface, kernelName } from '../kernels/Kernel.ts';
 import { accumulates } from '../kernels/KernelSource.ts';
 import type { CommandGraph } from './CommandGraph.ts';
-import type { Launch } from './Launch.ts';
+import { joinLaunches } from './joinLaunches.ts';
+import { writtenTensors, type Launch } from './Launch.ts';
 import type { Tensor } from './Tensor.ts';
 
-/** The launches of a program: those that somebody needs, fused where they can be. */
+/** The launches of a program: those that somebody needs, fused and joined where they can be. */
 export function neededLaunches({ launches, outputs }: CommandGraph): Launch[] {
-  return fuseEpilogues(dropUnused(launches, outputs), outputs);
+  return joinLaunches(fuseEpilogues(dropUnused(launches, outputs), outputs));
 }
 
 /**
@@ -59,13 +60,6 @@ export function dropUnused(launches: readonly Launch[], outputs: ReadonlySet<Ten
     kept.push(launch);
   }
   return kept.reverse();
-}
-
-/** The tensors that a launch writes. */
-export function writtenTensors(launch: Launch): Tensor[] {
-  return kernelInterface(launch.kernel)
-    .bindings.filter(({ access }) => access === 'read_write')
-    .flatMap(({ name }) => launch.tensors[name] ?? []);
 }
 
 function countUses(launches: readonly Launch[]): Map<Tensor, number> {

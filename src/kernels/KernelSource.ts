@@ -30,6 +30,8 @@ export interface KernelSource {
     readonly per: 'thread' | 'workgroup';
     readonly sizes: readonly [rows: number, columns: number];
   };
+  /** Whether it is `compute_row(row)` of lib/row_by_row.wgsl and nothing else, so that `joinRows` can join it to others. */
+  readonly worksByRow: boolean;
 }
 
 /** A storage buffer of scalars. */

@@ -44,6 +44,7 @@ function kernel(body: string, head = HEAD): KernelSource {
     overrides: [],
     workgroupSize: { size: 1, override: undefined },
     tile: { per: 'thread', sizes: [1, 1] },
+    worksByRow: false,
   };
 }
 

@@ -27,6 +27,7 @@ test('a compute kernel is reflected by name', () => {
     overrides: ['ACCUMULATE_OUT', 'WORKGROUP', 'MODE'],
     workgroupSize: { size: 64, override: 'WORKGROUP' },
     tile: { per: 'thread', sizes: [4, 8] },
+    worksByRow: false,
   });
   expect(code).not.toMatch(/\/\/|\/\*|#import/);
   expect(lines.map(([, file]) => file.slice(file.lastIndexOf('/') + 1))).toEqual([

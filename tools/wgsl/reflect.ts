@@ -56,6 +56,7 @@ export function reflect(file: string, { code, lines }: Resolved): KernelSource {
     overrides: module.overrides.map(({ name }) => reflectOverride(name, bindings, fail)),
     workgroupSize: compute ? reflectWorkgroup(module, tile, fail) : { size: 0, override: undefined },
     tile,
+    worksByRow: reflectRows(code, fail),
   };
 }
 
@@ -140,6 +141,16 @@ function reflectTile(code: string, fail: Fail): KernelSource['tile'] {
     fail(/_TILE\b/, `tile ${tile[2]} is not known to the build`, 'Write numbers, or consts that are numbers');
   }
   return { per: tile[1] === 'THREAD' ? 'thread' : 'workgroup', sizes: [rows, columns] };
+}
+
+/** A file that has a compute_row and the main of lib/row_by_row.wgsl. */
+function reflectRows(code: string, fail: Fail): boolean {
+  const rows = /\bfn\s+compute_row\s*\(/;
+  if (!rows.test(code)) return false;
+  if (!/compute_row\(flat_thread\(id, groups, WORKGROUP\)\);/.test(code)) {
+    fail(rows, 'compute_row without the main that calls it', 'Import lib/row_by_row.wgsl');
+  }
+  return true;
 }
 
 function reflectWorkgroup(

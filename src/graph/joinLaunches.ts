@@ -67,7 +67,10 @@ function canJoin(group: Group, launch: Launch): boolean {
   if (!group.every((other) => worksByRow(other) && other.over[0] === rows)) return false;
   const all = [...group, launch];
   const written = new Set(all.flatMap(writtenTensors));
-  return touched(all).every((tensor) => tensor.rows === rows || !written.has(tensor)) && bindings(all) <= MOST_BINDINGS;
+  return (
+    touched(all).every((tensor) => tensor.rows === rows || !written.has(tensor)) &&
+    bindings(all) <= MOST_BINDINGS
+  );
 }
 
 /** Bindings, where what lies in one buffer is one: the arena, stored tensors, and each that is left out. */
@@ -95,7 +98,10 @@ function joined(group: Group): Launch {
   const renamed = <T>(of: (launch: Launch) => Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(
       group.flatMap((launch, position) =>
-        Object.entries(of(launch)).map(([name, value]): [string, T] => [nameWhenJoined(name, position), value]),
+        Object.entries(of(launch)).map(([name, value]): [string, T] => [
+          nameWhenJoined(name, position),
+          value,
+        ]),
       ),
     );
   const [{ over }] = group as [Launch];

@@ -1,4 +1,4 @@
-import type { KernelParams, KernelSource } from './KernelSource.ts';
+import type { KernelBinding, KernelParams, KernelSource } from './KernelSource.ts';
 import { unfit } from './share.ts';
 import { applyEdits, closingBracket, endOf, tokensOf, type Edit, type Token } from './wgslText.ts';
 
@@ -35,14 +35,16 @@ export function joinRows(sources: readonly KernelSource[]): KernelSource {
 
 function join(sources: readonly KernelSource[], name: string): KernelSource {
   const params = joinParams(sources);
-  const bindings = sources.flatMap((source, position) =>
-    source.bindings.map((binding) => ({ ...binding, name: nameWhenJoined(binding.name, position) })),
-  );
-  const numbered = bindings.map((binding, i) => ({ ...binding, binding: i + 1 }));
+  const bindings: KernelBinding[] = [];
+  for (const [position, source] of sources.entries()) {
+    for (const { name: own, access, element } of source.bindings) {
+      bindings.push({ name: nameWhenJoined(own, position), binding: bindings.length + 1, access, element });
+    }
+  }
   const head = [
     `struct Params { ${params.fields.map((field) => `${field.name}: ${field.type},`).join(' ')} }`,
     '@group(0) @binding(0) var<uniform> params: Params;',
-    ...numbered.map(
+    ...bindings.map(
       ({ name: own, binding, element }) =>
         `@group(0) @binding(${binding}) var<storage, read_write> ${own}: array<${element}>;`,
     ),
@@ -67,7 +69,7 @@ function join(sources: readonly KernelSource[], name: string): KernelSource {
     name,
     code: parts.join('\n'),
     lines,
-    bindings: numbered,
+    bindings,
     params,
     overrides: [
       WORKGROUP,
@@ -79,15 +81,13 @@ function join(sources: readonly KernelSource[], name: string): KernelSource {
 }
 
 function joinParams(sources: readonly KernelSource[]): KernelParams {
-  const fields = sources.flatMap(
-    ({ params }, position) =>
-      params?.fields.map(({ name, type }) => ({ name: nameWhenJoined(name, position), type })) ?? [],
-  );
-  return {
-    binding: 0,
-    size: 4 * fields.length,
-    fields: fields.map((field, i) => ({ ...field, offset: 4 * i })),
-  };
+  const fields: KernelParams['fields'][number][] = [];
+  for (const [position, { params }] of sources.entries()) {
+    for (const { name, type } of params?.fields ?? []) {
+      fields.push({ name: nameWhenJoined(name, position), offset: 4 * fields.length, type });
+    }
+  }
+  return { binding: 0, size: 4 * fields.length, fields };
 }
 
 /** A kernel's text without its main and what the joined one declares; lines stay where they are. */
@@ -128,7 +128,8 @@ function endOfLeftOut(source: KernelSource, tokens: readonly Token[], i: number)
   };
   const closing = (open: number): number => {
     const end = closingBracket(tokens, open);
-    if (end === undefined) throw unfit(source, `a bracket that closes ${text(open)}, got the end of the file`);
+    if (end === undefined)
+      throw unfit(source, `a bracket that closes ${text(open)}, got the end of the file`);
     return end;
   };
   if (text(i) === '@' && text(i + 1) === 'group') return next(';', i);

@@ -51,9 +51,8 @@ function rewrite(source: KernelSource, sharing: Sharing): SharedKernel {
     ...rest,
     code: declare(declareShared(code, source, owners, places), source, readOnly),
     params: { ...params, bound: 'read-only-storage' },
-    bindings: bindings.map(
-      (binding): KernelBinding =>
-        readOnly.has(binding.name) ? { ...binding, bound: 'read-only-storage' } : binding,
+    bindings: bindings.flatMap((binding): KernelBinding[] =>
+      readOnly.has(binding.name) ? [{ ...binding, bound: 'read-only-storage' }] : [binding],
     ),
   };
 }

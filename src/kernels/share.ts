@@ -47,7 +47,12 @@ function rewrite(source: KernelSource, together: readonly (readonly string[])[])
   return {
     ...source,
     ...interfaceOf,
-    code: declareShared(applyEdits(source.code, edits), source, owners, extra.map(({ name }) => name)),
+    code: declareShared(
+      applyEdits(source.code, edits),
+      source,
+      owners,
+      extra.map(({ name }) => name),
+    ),
   };
 }
 

@@ -63,28 +63,30 @@ fn take_kept(four: u32) -> vec4f {
 
 /// Σ of the factors between an invocation's own labels and all others times what has been given to these.
 fn product(given_to: array<vec4f, 8>) -> Labels {
-  return Labels(
-    vec4f(reach(given_to, 0u), reach(given_to, 1u), reach(given_to, 2u), reach(given_to, 3u)),
-    vec4f(reach(given_to, 4u), reach(given_to, 5u), reach(given_to, 6u), reach(given_to, 7u)));
+  var sums = add_four(Labels(), given_to[0], 0u);
+  sums = add_four(sums, given_to[1], 1u);
+  sums = add_four(sums, given_to[2], 2u);
+  sums = add_four(sums, given_to[3], 3u);
+  sums = add_four(sums, given_to[4], 4u);
+  sums = add_four(sums, given_to[5], 5u);
+  sums = add_four(sums, given_to[6], 6u);
+  return add_four(sums, given_to[7], 7u);
 }
 
-fn reach(given_to: array<vec4f, 8>, tile: u32) -> f32 {
-  if (tile >= TILES) {
-    return 0.0;
-  }
-  var sum = add_factors(0.0, given_to[0], tile, 0u);
-  sum = add_factors(sum, given_to[1], tile, 1u);
-  sum = add_factors(sum, given_to[2], tile, 2u);
-  sum = add_factors(sum, given_to[3], tile, 3u);
-  sum = add_factors(sum, given_to[4], tile, 4u);
-  sum = add_factors(sum, given_to[5], tile, 5u);
-  sum = add_factors(sum, given_to[6], tile, 6u);
-  return add_factors(sum, given_to[7], tile, 7u);
+/// Four by four for all of an invocation's labels: sums that don't wait for each other.
+fn add_four(sums: Labels, numbers: vec4f, four: u32) -> Labels {
+  return Labels(
+    vec4f(
+      add_factors(sums.low.x, numbers, 0u, four), add_factors(sums.low.y, numbers, 1u, four),
+      add_factors(sums.low.z, numbers, 2u, four), add_factors(sums.low.w, numbers, 3u, four)),
+    vec4f(
+      add_factors(sums.high.x, numbers, 4u, four), add_factors(sums.high.y, numbers, 5u, four),
+      add_factors(sums.high.z, numbers, 6u, four), add_factors(sums.high.w, numbers, 7u, four)));
 }
 
 /// Number by number: a CPU adapter's compiler would keep vectors between two operations in memory.
 fn add_factors(sum: f32, numbers: vec4f, tile: u32, four: u32) -> f32 {
-  if (four >= FOURS) {
+  if (four >= FOURS || tile >= TILES) {
     return sum;
   }
   let at = 8u * four + tile;

@@ -56,6 +56,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
   #initialSpread = 1;
   #initialEnergies: Float32Array = new Float32Array();
   #latest: Float32Array = new Float32Array();
+  #highest = 1;
   #top = 1;
   /** On CPU adapters a picture is dear: the map follows a few times a second. */
   readonly #drawsMapAlways: boolean;
@@ -153,6 +154,7 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     this.#initialSpread = figures.spread;
     this.#initialEnergies = energies;
     this.#latest = energies;
+    this.#highest = figures.highest;
     this.#top = figures.highest;
   }
 
@@ -222,9 +224,11 @@ export class CurveDisplay<S extends ModelSettings & ViewSettings> implements Dis
     this.#energyCurve.add(step, figures);
     this.#latest = energies;
     this.#mapIsDue = true;
-    // The range grows with the surface, and shrinks slowly.
+    // The range grows ahead of the surface, which is drawn many times until it is read again, and shrinks slowly.
     const highest = Math.max(figures.highest, 1e-3);
-    this.#top = Math.max(highest, (this.#top + highest) / 2);
+    const needed = highest + 2 * Math.max(0, highest - this.#highest);
+    this.#highest = highest;
+    this.#top = Math.max(needed, (this.#top + needed) / 2);
     this.#showFigures(figures);
     const { right, offending } = this.#energyCurve.values;
     this.#energies.set(this.#energyCurve.steps, [right, offending]);

@@ -1,3 +1,4 @@
+import { Forms } from './Forms.ts';
 import type { KernelBinding, KernelSource } from './KernelSource.ts';
 import { declareShared, Indices, ownersOf, sharedInterface, unfit, type SharedKernel } from './share.ts';
 import { applyEdits, closingBracket, endOf, tokensOf, type Edit, type Token } from './wgslText.ts';
@@ -10,7 +11,7 @@ export interface Sharing {
   readonly together?: readonly (readonly string[])[];
 }
 
-const replicated = new WeakMap<KernelSource, Map<string, SharedKernel>>();
+const replicated = new Forms<SharedKernel>();
 
 /**
  * Rewrites a kernel's WGSL so that one dispatch serves many replicas, and computes in each the same bits as alone: launch z
@@ -26,18 +27,7 @@ const replicated = new WeakMap<KernelSource, Map<string, SharedKernel>>();
  * @throws ShaderError for text that this can't rewrite.
  */
 export function replicate(source: KernelSource, sharing: Sharing = {}): SharedKernel {
-  let forms = replicated.get(source);
-  if (!forms) {
-    forms = new Map();
-    replicated.set(source, forms);
-  }
-  const key = JSON.stringify(sharing);
-  let kernel = forms.get(key);
-  if (!kernel) {
-    kernel = rewrite(source, sharing);
-    forms.set(key, kernel);
-  }
-  return kernel;
+  return replicated.of(source, sharing, () => rewrite(source, sharing));
 }
 
 function rewrite(source: KernelSource, sharing: Sharing): SharedKernel {

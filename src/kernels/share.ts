@@ -1,4 +1,5 @@
 import { ShaderError } from '../errors.ts';
+import { Forms } from './Forms.ts';
 import type { KernelParams, KernelSource } from './KernelSource.ts';
 import { applyEdits, closingBracket, endOf, tokensOf, type Edit, type Token } from './wgslText.ts';
 
@@ -12,7 +13,7 @@ export interface SharedKernel extends KernelSource {
   readonly elementBytes: Readonly<Record<string, number>>;
 }
 
-const shared = new WeakMap<KernelSource, Map<string, SharedKernel>>();
+const shared = new Forms<SharedKernel>();
 
 /**
  * Rewrites a kernel's WGSL so that one binding serves all tensors that lie in one buffer: `x[i]` becomes
@@ -22,18 +23,7 @@ const shared = new WeakMap<KernelSource, Map<string, SharedKernel>>();
  * @throws ShaderError for text that this can't rewrite.
  */
 export function share(source: KernelSource, together: readonly (readonly string[])[]): SharedKernel {
-  let forms = shared.get(source);
-  if (!forms) {
-    forms = new Map();
-    shared.set(source, forms);
-  }
-  const key = JSON.stringify(together);
-  let kernel = forms.get(key);
-  if (!kernel) {
-    kernel = rewrite(source, together);
-    forms.set(key, kernel);
-  }
-  return kernel;
+  return shared.of(source, together, () => rewrite(source, together));
 }
 
 function rewrite(source: KernelSource, together: readonly (readonly string[])[]): SharedKernel {

@@ -51,7 +51,7 @@ function join(sources: readonly KernelSource[], name: string): KernelSource {
     `override ${WORKGROUP}: u32 = 64u;`,
     `@compute @workgroup_size(${WORKGROUP})`,
     'fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {',
-    `  let row = (id.y * groups.x * ${WORKGROUP}) + id.x;`,
+    `  let row = ${nameWhenJoined('flat_thread', 0)}(id, groups, ${WORKGROUP});`,
     ...sources.map((_, position) => `  ${nameWhenJoined('compute_row', position)}(row);`),
     '}',
   ];

@@ -1,5 +1,5 @@
 // Transitions of a chain as factors exp(−β V), in registers, and products with them.
-// The importing file has params.labels, .beta, .groups and .segments, and the bindings unary, pairwise and ranges.
+// The importing file has params.beta, .groups and .segments, and the bindings pairwise and ranges.
 
 /// Energies of transitions that lie closer together than this, times β, are taken as factors: no sum of theirs falls
 /// below exp(−50), so that what is too small for a float32 is too small to count.
@@ -17,7 +17,7 @@ var<private> memory: u32;
 
 /// Fills `table` with exp(−β (V − lowest)) of transitions into an invocation's own labels, or, transposed, out of them.
 fn load_table(group: u32, is_transposed: bool) {
-  let labels = params.labels;
+  let labels = LABELS;
   let start = group * labels * labels;
   let step_other = select(labels, 1u, is_transposed);
   let step_own = select(1u, labels, is_transposed);
@@ -43,7 +43,7 @@ fn load_table(group: u32, is_transposed: bool) {
     let own = start + place_of(tile) * step_own;
     for (var other = 0u; other < labels; other++) {
       let factor = safe_exp(params.beta * (lowest - pairwise[own + other * step_other]));
-      table[other / 4u * 8u + tile][other % 4u] = select(0.0, factor, is_label(tile));
+      table[(other >> 2u) * 8u + tile][other & 3u] = select(0.0, factor, is_label(tile));
     }
   }
 }
@@ -90,22 +90,11 @@ fn add_factors(sum: f32, numbers: vec4f, tile: u32, four: u32) -> f32 {
     return sum;
   }
   let at = 8u * four + tile;
-  let two = fma(table[at].y, numbers.y, fma(table[at].x, numbers.x, sum));
-  return fma(table[at].w, numbers.w, fma(table[at].z, numbers.z, two));
-}
-
-/// Unary energies of the row that starts at `at`; past the last label that of the last one.
-fn energies_of(at: u32) -> Labels {
-  var own = Labels();
-  own.low.x = unary[at + place_of(0u)];
-  if (TILES > 1u) { own.low.y = unary[at + place_of(1u)]; }
-  if (TILES > 2u) { own.low.z = unary[at + place_of(2u)]; }
-  if (TILES > 3u) { own.low.w = unary[at + place_of(3u)]; }
-  if (TILES > 4u) { own.high.x = unary[at + place_of(4u)]; }
-  if (TILES > 5u) { own.high.y = unary[at + place_of(5u)]; }
-  if (TILES > 6u) { own.high.z = unary[at + place_of(6u)]; }
-  if (TILES > 7u) { own.high.w = unary[at + place_of(7u)]; }
-  return own;
+  var more = fma(table[at].x, numbers.x, sum);
+  if (4u * four + 1u < LABELS) { more = fma(table[at].y, numbers.y, more); }
+  if (4u * four + 2u < LABELS) { more = fma(table[at].z, numbers.z, more); }
+  if (4u * four + 3u < LABELS) { more = fma(table[at].w, numbers.w, more); }
+  return more;
 }
 
 /// exp(−β (U − lowest)) of a row.

@@ -5,6 +5,7 @@
 // value[row, j] = the share that beginnings that end with j have in Σ exp(−β E(beginning)). Where transitions lie too far
 // apart for that (chain_factors): value[row, j] = −(1/β) log Σ exp(−β E(beginning that ends with j)), less the lowest of the
 // row. No positions: free energy 0.
+// The importing kernel says how rows are read and written: chain_sum_product_rows….wgsl.
 #import "labels.wgsl"
 #import "exponential.wgsl"
 #import "power_of_two.wgsl"
@@ -15,17 +16,14 @@
 struct Params {
   sequences: u32,
   groups: u32,
-  labels: u32,
   beta: f32,
   segments: u32,
   slots: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> unary: array<f32>;
 @group(0) @binding(2) var<storage, read> pairwise: array<f32>;
 @group(0) @binding(3) var<storage, read> ranges: array<u32>;
-@group(0) @binding(4) var<storage, read_write> value: array<f32>;
 @group(0) @binding(5) var<storage, read_write> free_energy: array<f32>;
 
 /// `number`: that of the workgroup, or of the thread.
@@ -56,7 +54,7 @@ fn narrow(chain: Chain, start: u32, turns: u32, kept_from: u32) -> f32 {
   for (var turn = 0u; turn < turns; turn++) {
     let is_first = turn == 0u;
     let position = start + turn;
-    let at = ((chain.first + position) * params.groups + chain.group) * params.labels;
+    let at = ((chain.first + position) * params.groups + chain.group) * LABELS;
     let own = energies_of(at);
     let lowest = lowest_of_all(lowest_of(own));
     let reached = product(take_all());
@@ -67,7 +65,7 @@ fn narrow(chain: Chain, start: u32, turns: u32, kept_from: u32) -> f32 {
     let shares = Labels(low / sum, high / sum);
     give_all(shares);
     let is_kept = position >= kept_from;
-    for (var time = 0u; time < select(0u, 1u, is_kept); time++) {
+    if (is_kept) {
       keep(at, shares);
     }
     // Kahan's sum: thousands of positions lose nothing.
@@ -80,28 +78,8 @@ fn narrow(chain: Chain, start: u32, turns: u32, kept_from: u32) -> f32 {
   return offset;
 }
 
-fn keep(at: u32, shares: Labels) {
-  keep_one(at, 0u, shares.low.x);
-  if (TILES > 1u) { keep_one(at, 1u, shares.low.y); }
-  if (TILES > 2u) { keep_one(at, 2u, shares.low.z); }
-  if (TILES > 3u) { keep_one(at, 3u, shares.low.w); }
-  if (TILES > 4u) { keep_one(at, 4u, shares.high.x); }
-  if (TILES > 5u) { keep_one(at, 5u, shares.high.y); }
-  if (TILES > 6u) { keep_one(at, 6u, shares.high.z); }
-  if (TILES > 7u) { keep_one(at, 7u, shares.high.w); }
-}
-
-fn keep_one(at: u32, tile: u32, share: f32) {
-  // Only the last tile has labels past the last one.
-  if (tile + 1u < TILES) {
-    value[at + label_of(tile)] = share;
-  } else if (is_label(tile)) {
-    value[at + label_of(tile)] = share;
-  }
-}
-
 fn wide(chain: Chain, length: u32) -> f32 {
-  let labels = params.labels;
+  let labels = LABELS;
   let arcs = chain.group * labels * labels;
   var offset = 0.0;
   var lost = 0.0;
@@ -114,15 +92,15 @@ fn wide(chain: Chain, length: u32) -> f32 {
     for (var j = lane; j < labels; j += LANES) {
       var through = nothing();
       for (var i = 0u; i < predecessors; i++) {
-        through = plus(through, value[before + i] + pairwise[arcs + i * labels + j]);
+        through = plus(through, value_at(before + i) + pairwise[arcs + i * labels + j]);
       }
-      let energy = unary[at + j] + select(soft_minimum(through), 0.0, step == 0u);
-      value[at + j] = energy;
+      let energy = unary_at(at + j) + select(soft_minimum(through), 0.0, step == 0u);
+      note_value(at + j, energy);
       lowest = lower(lowest, energy);
     }
     lowest = lowest_of_all(lowest);
     for (var j = lane; j < labels; j += LANES) {
-      value[at + j] -= lowest;
+      note_value(at + j, value_at(at + j) - lowest);
     }
     wait_for_storage();
     let taken = lowest - lost;
@@ -132,7 +110,7 @@ fn wide(chain: Chain, length: u32) -> f32 {
   }
   var through = nothing();
   for (var j = 0u; j < select(labels, 0u, length == 0u); j++) {
-    through = plus(through, value[at + j]);
+    through = plus(through, value_at(at + j));
   }
   return offset + select(soft_minimum(through), 0.0, length == 0u);
 }

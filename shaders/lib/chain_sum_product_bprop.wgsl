@@ -1,12 +1,12 @@
 // The derivative of chain_sum_product: dunary[row, j] (+)= slope[q]·P(y_t = j), and that of pairwise energies in parts,
 //   part[slot, group, i, j] = Σ slope[q]·P(y_{t−1} = i, y_t = j) over the transitions of a slot's segments,
 // on the way back along each chain, from the beginnings' `value`. Rows of nobody get 0; sequences lie in rising order.
+// The importing kernel says how rows are read and written: chain_sum_product_bprop_rows….wgsl.
 #import "labels.wgsl"
 #import "exponential.wgsl"
 #import "power_of_two.wgsl"
 #import "chain_ranges.wgsl"
 #import "chain_factors.wgsl"
-#import "multiples.wgsl"
 #import "soft_minimum.wgsl"
 
 /// Transitions that are counted in registers before they are added to others: float32 keeps its digits.
@@ -19,19 +19,15 @@ struct Params {
   sequences: u32,
   rows: u32,
   groups: u32,
-  labels: u32,
   beta: f32,
   segments: u32,
   slots: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> unary: array<f32>;
 @group(0) @binding(2) var<storage, read> pairwise: array<f32>;
 @group(0) @binding(3) var<storage, read> ranges: array<u32>;
-@group(0) @binding(4) var<storage, read> value: array<f32>;
 @group(0) @binding(5) var<storage, read> slope: array<f32>;
-@group(0) @binding(6) var<storage, read_write> dunary: array<f32>;
 @group(0) @binding(7) var<storage, read_write> part: array<f32>;
 
 /// Like `table`, from an invocation's own labels to four others: what is counted of transitions, without their factors.
@@ -42,11 +38,11 @@ var<private> counted: u32;
 fn sum_product_bprop(number: u32) {
   if (number >= params.slots * params.groups) { return; }
   let group = number % params.groups;
-  let pairs_at = number * params.labels * params.labels;
+  let pairs_at = number * LABELS * LABELS;
   load_table(group, true);
-  for (var i = lane; i < params.labels; i += LANES) {
-    for (var j = 0u; j < params.labels; j++) {
-      part[pairs_at + i * params.labels + j] = 0.0;
+  for (var i = lane; i < LABELS; i += LANES) {
+    for (var j = 0u; j < LABELS; j++) {
+      part[pairs_at + i * LABELS + j] = 0.0;
     }
   }
   for (var item = number / params.groups; item < params.sequences * params.segments; item += params.slots) {
@@ -85,11 +81,11 @@ fn make_room(more: u32, pairs_at: u32) {
 /// Adds what is counted to the part of this workgroup or thread, and counts anew.
 fn flush(pairs_at: u32) {
   for (var tile = 0u; tile < select(0u, TILES, is_narrow); tile++) {
-    let row = pairs_at + place_of(tile) * params.labels;
-    for (var j = 0u; j < select(0u, params.labels, is_label(tile)); j++) {
-      let at = j / 4u * 8u + tile;
-      part[row + j] += table[at][j % 4u] * pairs[at][j % 4u];
-      pairs[at][j % 4u] = 0.0;
+    let row = pairs_at + place_of(tile) * LABELS;
+    for (var j = 0u; j < select(0u, LABELS, is_label(tile)); j++) {
+      let at = (j >> 2u) * 8u + tile;
+      part[row + j] += table[at][j & 3u] * pairs[at][j & 3u];
+      pairs[at][j & 3u] = 0.0;
     }
   }
   counted = 0u;
@@ -104,7 +100,7 @@ fn narrow(chain: Chain, before: u32, turns: u32, last: u32, kept_to: u32, d: f32
     let position = last - 1u - turn;
     // Positions of another segment send nothing.
     let is_kept = position < kept_to;
-    let at = ((chain.first + position) * params.groups + chain.group) * params.labels;
+    let at = ((chain.first + position) * params.groups + chain.group) * LABELS;
     let own = energies_of(at);
     let beginnings = beginnings_of(at);
     let lowest = lowest_of_all(lowest_of(own));
@@ -118,7 +114,7 @@ fn narrow(chain: Chain, before: u32, turns: u32, last: u32, kept_to: u32, d: f32
     if (ACCUMULATE_DUNARY == 1u) {
       old = recall(at);
     }
-    for (var time = 0u; time < select(0u, 1u, is_kept); time++) {
+    if (is_kept) {
       send(at, Labels(old.low + scale * low, old.high + scale * high));
     }
     // Nothing has been given to the last position.
@@ -128,79 +124,6 @@ fn narrow(chain: Chain, before: u32, turns: u32, last: u32, kept_to: u32, d: f32
     let inverse = 1.0 / sum_of_all(sum_of(next));
     give_all(Labels(inverse * next.low, inverse * next.high));
   }
-}
-
-/// Shares of the beginnings that end with a label; 0 past the last one.
-fn beginnings_of(at: u32) -> Labels {
-  var shares = Labels();
-  shares.low.x = beginning(at, 0u);
-  if (TILES > 1u) { shares.low.y = beginning(at, 1u); }
-  if (TILES > 2u) { shares.low.z = beginning(at, 2u); }
-  if (TILES > 3u) { shares.low.w = beginning(at, 3u); }
-  if (TILES > 4u) { shares.high.x = beginning(at, 4u); }
-  if (TILES > 5u) { shares.high.y = beginning(at, 5u); }
-  if (TILES > 6u) { shares.high.z = beginning(at, 6u); }
-  if (TILES > 7u) { shares.high.w = beginning(at, 7u); }
-  return shares;
-}
-
-fn beginning(at: u32, tile: u32) -> f32 {
-  let share = value[at + place_of(tile)];
-  if (tile + 1u < TILES) {
-    return share;
-  }
-  return select(0.0, share, is_label(tile));
-}
-
-fn recall(at: u32) -> Labels {
-  var old = Labels();
-  old.low.x = recall_tile(at, 0u);
-  if (TILES > 1u) { old.low.y = recall_tile(at, 1u); }
-  if (TILES > 2u) { old.low.z = recall_tile(at, 2u); }
-  if (TILES > 3u) { old.low.w = recall_tile(at, 3u); }
-  if (TILES > 4u) { old.high.x = recall_tile(at, 4u); }
-  if (TILES > 5u) { old.high.y = recall_tile(at, 5u); }
-  if (TILES > 6u) { old.high.z = recall_tile(at, 6u); }
-  if (TILES > 7u) { old.high.w = recall_tile(at, 7u); }
-  return old;
-}
-
-fn recall_tile(at: u32, tile: u32) -> f32 {
-  var old = 0.0;
-  // Only the last tile has labels past the last one.
-  if (tile + 1u < TILES) {
-    old = dunary[at + label_of(tile)];
-  } else if (is_label(tile)) {
-    old = dunary[at + label_of(tile)];
-  }
-  return old;
-}
-
-fn send(at: u32, numbers: Labels) {
-  send_tile(at, 0u, numbers.low.x);
-  if (TILES > 1u) { send_tile(at, 1u, numbers.low.y); }
-  if (TILES > 2u) { send_tile(at, 2u, numbers.low.z); }
-  if (TILES > 3u) { send_tile(at, 3u, numbers.low.w); }
-  if (TILES > 4u) { send_tile(at, 4u, numbers.high.x); }
-  if (TILES > 5u) { send_tile(at, 5u, numbers.high.y); }
-  if (TILES > 6u) { send_tile(at, 6u, numbers.high.z); }
-  if (TILES > 7u) { send_tile(at, 7u, numbers.high.w); }
-}
-
-fn send_tile(at: u32, tile: u32, number: f32) {
-  if (tile + 1u < TILES) {
-    dunary[at + label_of(tile)] = number;
-  } else if (is_label(tile)) {
-    dunary[at + label_of(tile)] = number;
-  }
-}
-
-fn send_one(at: u32, number: f32) {
-  var old = 0.0;
-  if (ACCUMULATE_DUNARY == 1u) {
-    old = dunary[at];
-  }
-  dunary[at] = old + number;
 }
 
 /// Transitions from an invocation's own labels to all of the row after.
@@ -230,12 +153,15 @@ fn count_four(before: Labels, after: vec4f, four: u32) {
 fn count_from(before: f32, after: vec4f, four: u32, tile: u32) {
   if (tile >= TILES) { return; }
   let at = 8u * four + tile;
-  pairs[at] = add_multiple(pairs[at], before, after);
+  pairs[at].x = fma(before, after.x, pairs[at].x);
+  if (4u * four + 1u < LABELS) { pairs[at].y = fma(before, after.y, pairs[at].y); }
+  if (4u * four + 2u < LABELS) { pairs[at].z = fma(before, after.z, pairs[at].z); }
+  if (4u * four + 3u < LABELS) { pairs[at].w = fma(before, after.w, pairs[at].w); }
 }
 
 /// Notes free energies of the ends that start with a label, less what is common: of this row and of the row after.
 fn wide(chain: Chain, turns: u32, d: f32, pairs_at: u32) {
-  let labels = params.labels;
+  let labels = LABELS;
   let arcs = chain.group * labels * labels;
   for (var turn = 0u; turn < turns; turn++) {
     let at = ((chain.first + turns - 1u - turn) * params.groups + chain.group) * labels;
@@ -250,17 +176,17 @@ fn wide(chain: Chain, turns: u32, d: f32, pairs_at: u32) {
       }
       let end = select(soft_minimum(through), 0.0, turn == 0u);
       note(here + i, end);
-      lowest = lower(lowest, unary[at + i] + end);
+      lowest = lower(lowest, unary_at(at + i) + end);
     }
     lowest = lowest_of_all(lowest);
     wait_for_notes();
     var all = nothing();
     for (var i = 0u; i < labels; i++) {
-      all = plus(all, value[at + i] + noted(here + i));
+      all = plus(all, value_at(at + i) + noted(here + i));
     }
     let whole = soft_minimum(all);
     for (var i = lane; i < labels; i += LANES) {
-      let beginning = value[at + i] - whole;
+      let beginning = value_at(at + i) - whole;
       send_one(at + i, d * safe_exp(-params.beta * (beginning + noted(here + i))));
       for (var j = 0u; j < successors; j++) {
         let energy = beginning + pairwise[arcs + i * labels + j] + noted(after + j);
@@ -269,7 +195,7 @@ fn wide(chain: Chain, turns: u32, d: f32, pairs_at: u32) {
     }
     wait_for_notes();
     for (var i = lane; i < labels; i += LANES) {
-      note(here + i, noted(here + i) + unary[at + i] - lowest);
+      note(here + i, noted(here + i) + unary_at(at + i) - lowest);
     }
     wait_for_notes();
   }
@@ -286,8 +212,8 @@ fn clear_after(sequence: u32, group: u32) {
   var stop = params.rows;
   if (next < params.sequences) { stop = ranges[2u * next]; }
   for (var row = end; row < stop; row++) {
-    for (var j = lane; j < params.labels; j += LANES) {
-      send_one((row * params.groups + group) * params.labels + j, 0.0);
+    for (var j = lane; j < LABELS; j += LANES) {
+      send_one((row * params.groups + group) * LABELS + j, 0.0);
     }
   }
 }

@@ -1,11 +1,11 @@
 // Up to 32 labels, divided among the LANES invocations of a workgroup that works on one chain: invocation `lane` has
 // labels lane, lane + LANES, … All is written out, because only a constant index keeps an array in registers; what lies
-// past TILES and FOURS falls away. LANES, `lane` and how invocations tell each other are in labels_by_….
-// The importing file has params.labels.
+// past the last label falls away. LANES, `lane` and how invocations tell each other are in labels_by_….
 
+override LABELS: u32 = 8u * LANES;
 /// Labels that an invocation has at most, and fours of labels.
-override TILES: u32 = 8u;
-override FOURS: u32 = (TILES * LANES + 3u) / 4u;
+override TILES: u32 = (LABELS + LANES - 1u) / LANES;
+override FOURS: u32 = (LABELS + 3u) / 4u;
 
 /// A number for each label of an invocation.
 struct Labels {
@@ -18,21 +18,26 @@ fn label_of(tile: u32) -> u32 {
 }
 
 fn is_label(tile: u32) -> bool {
-  return label_of(tile) < params.labels;
+  return is_whole(tile) || label_of(tile) < LABELS;
 }
 
-/// Past the last label, that one again. Only the last tile has such.
+/// Whether each invocation has a label of this tile. Only in the last one some may not.
+fn is_whole(tile: u32) -> bool {
+  return tile + 1u < TILES || LABELS % LANES == 0u;
+}
+
+/// Past the last label, that one again.
 fn place_of(tile: u32) -> u32 {
-  if (tile + 1u < TILES) {
+  if (is_whole(tile)) {
     return label_of(tile);
   }
-  return min(label_of(tile), params.labels - 1u);
+  return min(label_of(tile), LABELS - 1u);
 }
 
 /// `value` for each label, 0 past the last one.
 fn for_labels(value: f32) -> Labels {
   let tiles = vec4u(0u, 1u, 2u, 3u);
-  let labels = vec4u(params.labels);
+  let labels = vec4u(LABELS);
   return Labels(
     select(vec4f(0.0), vec4f(value), lane + LANES * tiles < labels),
     select(vec4f(0.0), vec4f(value), lane + LANES * (tiles + 4u) < labels));

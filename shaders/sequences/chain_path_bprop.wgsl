@@ -3,6 +3,8 @@
 #import "../lib/index.wgsl"
 
 override WORKGROUP: u32 = 64u;
+/// One thread: 8 rows, `stride` apart, so that neighbouring threads touch neighbours. Starting one costs a CPU adapter more.
+const THREAD_TILE = vec2u(8u, 1u);
 
 /// 1: adds to what is there. The graph sets it.
 override ACCUMULATE_DUNARY: u32 = 0u;
@@ -21,14 +23,22 @@ struct Params {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = flat_thread(id, groups, WORKGROUP);
-  if (i >= params.rows * params.groups) { return; }
-  let row = i / params.groups;
+  let thread = flat_thread(id, groups, WORKGROUP);
+  let count = params.rows * params.groups;
+  let first = thread / WORKGROUP * WORKGROUP * 8u + thread % WORKGROUP;
+  for (var i = first; i < min(first + 8u * WORKGROUP, count); i += WORKGROUP) {
+    send(i, i / params.groups);
+  }
+}
+
+fn send(i: u32, row: u32) {
   let owner = owners[row];
   let label = path[i];
   let at = i * params.labels;
-  for (var j = 0u; j < select(params.labels, 0u, ACCUMULATE_DUNARY == 1u); j++) {
-    dunary[at + j] = 0.0;
+  if (ACCUMULATE_DUNARY == 0u) {
+    for (var j = 0u; j < params.labels; j++) {
+      dunary[at + j] = 0.0;
+    }
   }
   if (owner != 0xffffffffu && label < params.labels) {
     dunary[at + label] += slope[owner * params.groups + i - row * params.groups];

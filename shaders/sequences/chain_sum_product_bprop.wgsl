@@ -3,6 +3,7 @@
 #import "../lib/index.wgsl"
 #import "../lib/labels_by_memory.wgsl"
 #import "../lib/chain_sum_product_bprop.wgsl"
+#import "../lib/chain_sum_product_bprop_rows.wgsl"
 
 /// One workgroup: segments of one slot and group.
 const WORKGROUP_TILE = vec2u(1u, 1u);

@@ -4,6 +4,7 @@ diagnostic(off, subgroup_uniformity);
 #import "../lib/index.wgsl"
 #import "../lib/labels_by_subgroup.wgsl"
 #import "../lib/chain_sum_product_bprop.wgsl"
+#import "../lib/chain_sum_product_bprop_rows.wgsl"
 
 /// One workgroup: segments of one slot and group.
 const WORKGROUP_TILE = vec2u(1u, 1u);

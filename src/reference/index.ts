@@ -120,11 +120,13 @@ export {
   chainSumProduct,
   chainSumProduct as chainSumProductBySubgroup,
   chainSumProduct as chainSumProductByThread,
+  chainSumProduct as chainSumProductByThreadVec4,
 } from './sequences/chainSumProduct.ts';
 export {
   chainSumProductBprop,
   chainSumProductBprop as chainSumProductBpropBySubgroup,
   chainSumProductBprop as chainSumProductBpropByThread,
+  chainSumProductBprop as chainSumProductBpropByThreadVec4,
 } from './sequences/chainSumProductBprop.ts';
 export { chainTables } from './sequences/chainTables.ts';
 export { chainTake } from './sequences/chainTake.ts';

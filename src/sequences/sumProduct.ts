@@ -4,13 +4,15 @@ import chainSumProduct from '../../shaders/sequences/chain_sum_product.wgsl';
 import chainSumProductBprop from '../../shaders/sequences/chain_sum_product_bprop.wgsl';
 import chainSumProductBpropBySubgroup from '../../shaders/sequences/chain_sum_product_bprop_by_subgroup.wgsl';
 import chainSumProductBpropByThread from '../../shaders/sequences/chain_sum_product_bprop_by_thread.wgsl';
+import chainSumProductBpropByThreadVec4 from '../../shaders/sequences/chain_sum_product_bprop_by_thread_vec4.wgsl';
 import chainSumProductBySubgroup from '../../shaders/sequences/chain_sum_product_by_subgroup.wgsl';
 import chainSumProductByThread from '../../shaders/sequences/chain_sum_product_by_thread.wgsl';
+import chainSumProductByThreadVec4 from '../../shaders/sequences/chain_sum_product_by_thread_vec4.wgsl';
 import type { CommandGraph } from '../graph/CommandGraph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { Kernel } from '../kernels/Kernel.ts';
 import { sumRows } from '../modules/sumRows.ts';
-import { sizesOf, type Chain } from './Chain.ts';
+import type { Chain } from './Chain.ts';
 import { segmentsOf, sumSegments } from './segments.ts';
 
 /** A form of both launches. */
@@ -28,6 +30,11 @@ const BY_WORKGROUP = {
   back: { cpu: chainSumProductBprop, gpu: chainSumProductBprop, subgroups: chainSumProductBpropBySubgroup },
 };
 
+const BY_THREAD = {
+  numbers: { forward: chainSumProductByThread, back: chainSumProductBpropByThread },
+  vectors: { forward: chainSumProductByThreadVec4, back: chainSumProductBpropByThreadVec4 },
+};
+
 /** Labels at most, and where a thread has them all. */
 const LABELS = 32;
 const LABELS_OF_THREAD = 8;
@@ -36,7 +43,7 @@ const LABELS_OF_THREAD = 8;
 function formOf({ target }: CommandGraph, { labels }: Chain): Form {
   if (target === 'gpu') return { ...BY_WORKGROUP, lanes: LABELS, slots: 1024 };
   if (labels > LABELS_OF_THREAD) return { ...BY_WORKGROUP, lanes: 4, slots: 8 };
-  return { forward: chainSumProductByThread, back: chainSumProductBpropByThread, lanes: 1, slots: 32 };
+  return { ...BY_THREAD[labels % 4 === 0 ? 'vectors' : 'numbers'], lanes: 1, slots: 32 };
 }
 
 /** Whether the two launches can do it: up to 32 labels that share V. */
@@ -46,7 +53,7 @@ export function fitsRegisters({ labels, isPerPosition, unary, pairwise }: Chain)
 
 /** Writes `F_β` of each chain and returns what its derivatives start from. */
 export function sumProduct(graph: CommandGraph, chain: Chain, beta: number, freeEnergy: Tensor): Tensor {
-  const { unary, pairwise, sequences } = chain;
+  const { unary, pairwise, sequences, groups } = chain;
   const value = graph.tensor('beginnings', unary.x.shape);
   const { form, segments, slots, launch } = divide(graph, chain);
   sumSegments(graph, segments, freeEnergy, (parts) =>
@@ -58,7 +65,7 @@ export function sumProduct(graph: CommandGraph, chain: Chain, beta: number, free
         value,
         free_energy: parts,
       },
-      params: { ...sizesOf(chain), beta, segments, slots },
+      params: { sequences: sequences.count, groups, beta, segments, slots },
       ...launch,
     }),
   );
@@ -71,7 +78,7 @@ export function bpropSumProduct(
   chain: Chain,
   { beta, value, slope }: { beta: number; value: Tensor; slope: Tensor | undefined },
 ): void {
-  const { unary, pairwise, sequences } = chain;
+  const { unary, pairwise, sequences, groups } = chain;
   const { form, segments, slots, launch } = divide(graph, chain);
   const part = graph.tensor('parts of ∂V', [slots, pairwise.x.length]);
   graph.launch(form.back, {
@@ -84,7 +91,7 @@ export function bpropSumProduct(
       dunary: unary.dx,
       part,
     },
-    params: { ...sizesOf(chain), rows: unary.x.rows, beta, segments, slots },
+    params: { sequences: sequences.count, rows: unary.x.rows, groups, beta, segments, slots },
     ...launch,
   });
   sumRows(graph, part, pairwise.dx as Tensor);
@@ -95,10 +102,6 @@ function divide(graph: CommandGraph, chain: Chain) {
   const form = formOf(graph, chain);
   const segments = segmentsOf(sequences, form.slots);
   const slots = Math.min(sequences.count * segments, form.slots);
-  const overrides = {
-    LANES: form.lanes,
-    TILES: Math.ceil(labels / form.lanes),
-    FOURS: Math.ceil(labels / 4),
-  };
+  const overrides = { LANES: form.lanes, LABELS: labels };
   return { form, segments, slots, launch: { overrides, over: [slots * groups] } };
 }

@@ -23,9 +23,8 @@ const SIZE_ALONE = 12;
 const TAPS = 2;
 const EXTENT = 4;
 
-/** Positions of a sequence; labels of an invocation, where kernels are written out for as many as they can have. */
+/** Positions of a sequence. */
 const POSITIONS = 2;
-const TILES = 8;
 
 /** Elements of every buffer: SIZE³ and some. */
 const LENGTH = 32_768;
@@ -44,8 +43,6 @@ function sizeOf(param: string, code: string): number {
   if (/^(kernel|stride)_/.test(param) || param === 'places') return TAPS;
   if (param === 'answer_dims') return EXTENT;
   if (code.includes('ranges')) {
-    const lanes = /override LANES: u32 = (\d+)u/.exec(code)?.[1];
-    if (param === 'labels' && lanes) return TILES * Number(lanes);
     // Given labels are those of one group.
     if (param === 'groups' && code.includes('desired')) return 1;
     if (['sequences', 'groups', 'segments', 'slots', 'draws'].includes(param)) return TAPS;

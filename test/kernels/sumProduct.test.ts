@@ -3,14 +3,16 @@ import chainSumProduct from '../../shaders/sequences/chain_sum_product.wgsl';
 import chainSumProductBprop from '../../shaders/sequences/chain_sum_product_bprop.wgsl';
 import chainSumProductBpropBySubgroup from '../../shaders/sequences/chain_sum_product_bprop_by_subgroup.wgsl';
 import chainSumProductBpropByThread from '../../shaders/sequences/chain_sum_product_bprop_by_thread.wgsl';
+import chainSumProductBpropByThreadVec4 from '../../shaders/sequences/chain_sum_product_bprop_by_thread_vec4.wgsl';
 import chainSumProductBySubgroup from '../../shaders/sequences/chain_sum_product_by_subgroup.wgsl';
 import chainSumProductByThread from '../../shaders/sequences/chain_sum_product_by_thread.wgsl';
+import chainSumProductByThreadVec4 from '../../shaders/sequences/chain_sum_product_by_thread_vec4.wgsl';
 import { expectClose, expectKernelMatchesTwin, runKernel } from '../support/kernel.ts';
 import { noise } from './values.ts';
 
 const BY_MEMORY = { forward: chainSumProduct, back: chainSumProductBprop };
 
-/** Both launches, the invocations that share the labels of a chain, and how many labels to try. */
+/** Both launches, the invocations that share the labels of a chain, how many labels to try, and what their number is a multiple of. */
 const FORMS = [
   {
     form: 'threads',
@@ -18,6 +20,14 @@ const FORMS = [
     counts: [1, 2, 3, 4, 5, 6, 7, 8],
     forward: chainSumProductByThread,
     back: chainSumProductBpropByThread,
+  },
+  {
+    form: 'threads, rows as vectors',
+    lanes: 1,
+    counts: [4, 8],
+    multiple: 4,
+    forward: chainSumProductByThreadVec4,
+    back: chainSumProductBpropByThreadVec4,
   },
   {
     form: 'subgroups',
@@ -31,10 +41,12 @@ const FORMS = [
 ];
 type Form = (typeof FORMS)[number];
 
+/** At least `count` labels, as many as the form can have. */
+const labelsFor = ({ multiple = 1 }: Form, count: number): number => multiple * Math.ceil(count / multiple);
+
 const overridesOf = ({ lanes }: Form, labels: number) => ({
   LANES: lanes,
-  TILES: Math.ceil(labels / lanes),
-  FOURS: Math.ceil(labels / 4),
+  LABELS: labels,
 });
 
 interface Chains {
@@ -53,7 +65,8 @@ interface Chains {
 
 /** Both launches, the second on what the first one leaves. */
 async function expectBoth(form: Form, chains: Chains, tolerance = 1e-5): Promise<void> {
-  const { lengths, groups, labels, slots, segments = 1 } = chains;
+  const { lengths, groups, slots, segments = 1 } = chains;
+  const labels = labelsFor(form, chains.labels);
   const { own = 3, transitions = 2, beta = 1, padding = 0 } = chains;
   const sequences = lengths.length;
   const firsts: number[] = [];
@@ -69,7 +82,7 @@ async function expectBoth(form: Form, chains: Chains, tolerance = 1e-5): Promise
     ranges: Uint32Array.from(lengths.flatMap((length, i) => [firsts[i] as number, length])),
   };
   const overrides = overridesOf(form, labels);
-  const params = { sequences, groups, labels, beta, segments, slots };
+  const params = { sequences, groups, beta, segments, slots };
   const over = [slots * groups];
   const forward = {
     tensors: { ...inputs, value: width, free_energy: sequences * groups * segments },
@@ -135,7 +148,7 @@ describe.each(FORMS)('chain_sum_product and its bprop by $form', (form) => {
   ] as [string, Chains][])('%s', (_, chains) => expectBoth(form, chains));
 
   it('segments send what the whole chain does', async () => {
-    const [T, labels] = [900, 6];
+    const [T, labels] = [900, labelsFor(form, 6)];
     const inputs = {
       unary: noise(T * labels, 1, 3),
       pairwise: noise(labels ** 2, 2, 0.7),
@@ -143,7 +156,7 @@ describe.each(FORMS)('chain_sum_product and its bprop by $form', (form) => {
     };
     const overrides = overridesOf(form, labels);
     const run = async (segments: number) => {
-      const params = { sequences: 1, groups: 1, labels, beta: 1, segments, slots: segments };
+      const params = { sequences: 1, groups: 1, beta: 1, segments, slots: segments };
       const forward = await runKernel(form.forward, {
         tensors: { ...inputs, value: T * labels, free_energy: segments },
         params,

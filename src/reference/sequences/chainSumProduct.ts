@@ -14,10 +14,11 @@ export function chainSumProduct(
     sequences,
     beta,
     segments,
-    ...numbers
-  }: Omit<Sizes, 'PER_POSITION'> & Numbers<'sequences' | 'beta' | 'segments'>,
+    groups,
+    LABELS: labels,
+  }: Numbers<'sequences' | 'groups' | 'beta' | 'segments' | 'LABELS'>,
 ): void {
-  const sizes: Sizes = { ...numbers, PER_POSITION: 0 };
+  const sizes: Sizes = { groups, labels, PER_POSITION: 0 };
   const all = labelsOf(sizes);
   for (const { q, group, rows } of chainsOf(ranges, sequences, sizes.groups)) {
     const transitions = all.flatMap((i) => all.map((j) => arcEnergy(pairwise, sizes, 0, group, i, j)));

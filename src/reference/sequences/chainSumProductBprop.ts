@@ -3,7 +3,7 @@ import { arcEnergy, chainsOf, labelsOf, placeOf, type Energies, type Sizes } fro
 import { segmentAt } from './segments.ts';
 import { softMinimum } from './softMinimum.ts';
 
-type Field = 'sequences' | 'rows' | 'beta' | 'segments' | 'slots' | 'ACCUMULATE_DUNARY';
+type Field = 'sequences' | 'rows' | 'groups' | 'beta' | 'LABELS' | 'segments' | 'slots' | 'ACCUMULATE_DUNARY';
 
 /**
  * dunary[row, j] (+)= slope[q]·P(y_t = j), 0 in rows of nobody; part[slot, group, i, j] = Σ slope[q]·P(y_{t−1} = i, y_t = j)
@@ -18,10 +18,11 @@ export function chainSumProductBprop(
     segments,
     slots,
     ACCUMULATE_DUNARY,
-    ...numbers
-  }: Omit<Sizes, 'PER_POSITION'> & Numbers<Field>,
+    groups,
+    LABELS: labels,
+  }: Numbers<Field>,
 ): void {
-  const sizes: Sizes = { ...numbers, PER_POSITION: 0 };
+  const sizes: Sizes = { groups, labels, PER_POSITION: 0 };
   const all = labelsOf(sizes);
   const sent = new Float64Array(count * sizes.groups * sizes.labels);
   part.fill(0);

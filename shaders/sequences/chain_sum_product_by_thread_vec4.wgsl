@@ -1,0 +1,10 @@
+// chain_sum_product with a thread a chain, and rows of four or eight labels read and written as vectors: for CPU adapters.
+#import "../lib/index.wgsl"
+#import "../lib/labels_by_thread.wgsl"
+#import "../lib/chain_sum_product.wgsl"
+#import "../lib/chain_sum_product_rows_vec4.wgsl"
+
+@compute @workgroup_size(4)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  sum_product(flat_thread(id, groups, 4u));
+}

@@ -30,9 +30,11 @@ fn free_energy_bprop(row: u32, first: u32) {
   let rate = exponent_rate();
   var total = Slopes();
   for (var c = 0u; c < params.columns; c++) {
+    let column_energy = free_energy[c];
+    let column_slope = slope[c];
     let column = load_column(c, first);
     let energies = distances(rows, column);
-    var weights = slope[c] * params.weight * boltzmann(energies - free_energy[c], rate);
+    var weights = column_slope * params.weight * boltzmann(energies - column_energy, rate);
     if (is_saturated()) {
       // ∂E/∂D = exp(−D) = 1 − E
       weights *= vec4f(1.0) - energies;

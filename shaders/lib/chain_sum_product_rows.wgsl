@@ -23,6 +23,7 @@ fn keep(at: u32, shares: Labels) {
 }
 
 fn keep_one(at: u32, tile: u32, share: f32) {
+  // The same store both ways: where the first is known when compiled, no condition is left.
   if (is_whole(tile)) {
     value[at + label_of(tile)] = share;
   } else if (is_label(tile)) {

@@ -30,6 +30,7 @@ fn free_energy_bprop(row: u32, first: u32) {
   let rate = exponent_rate();
   var total = Slopes();
   for (var c = 0u; c < params.columns; c++) {
+    // First, so that a CPU adapter has them when it needs them.
     let column_energy = free_energy[c];
     let column_slope = slope[c];
     let column = load_column(c, first);

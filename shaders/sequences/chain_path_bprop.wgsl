@@ -3,7 +3,8 @@
 #import "../lib/index.wgsl"
 
 override WORKGROUP: u32 = 64u;
-/// One thread: 8 rows, `stride` apart, so that neighbouring threads touch neighbours. Starting one costs a CPU adapter more.
+/// One thread: 8 labels of paths, a workgroup's width apart, so that neighbouring threads touch neighbours. Starting a thread
+/// costs a CPU adapter about as much as one of them.
 const THREAD_TILE = vec2u(8u, 1u);
 
 /// 1: adds to what is there. The graph sets it.
